@@ -1,0 +1,480 @@
+"""Dates with a precision, as plans write them: «до 26.10.2021», «ноябрь 2021 г. – апрель 2022 г.», «март»."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format, get_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .errors import IomError
+from .text import fold
+
+LONGEST_WORDING = 200
+NOT_UNDERSTOOD = "period_not_understood"
+
+
+class Precision(TextChoices):
+    """How exactly a date is known."""
+
+    DAY = "day", gettext_lazy("Day")
+    DAY_ONLY = "day_only", gettext_lazy("Day without a year")
+    DEADLINE = "deadline", gettext_lazy("Deadline")
+    MONTH = "month", gettext_lazy("Month")
+    MONTH_ONLY = "month_only", gettext_lazy("Month without a year")
+    SPAN = "span", gettext_lazy("From day to day")
+    MONTH_SPAN = "month_span", gettext_lazy("From month to month")
+    QUARTER = "quarter", gettext_lazy("Quarter")
+    YEAR = "year", gettext_lazy("Year")
+    SCHOOL_YEAR = "school_year", gettext_lazy("School year")
+    YEAR_LONG = "year_long", gettext_lazy("During the year")
+    OPEN_ENDED = "open_ended", gettext_lazy("No time limit")
+    UNKNOWN = "unknown", gettext_lazy("Not known")
+
+
+class PeriodError(IomError, ValueError):
+    """The wording is no period; the message says what to change."""
+
+    default_code = NOT_UNDERSTOOD
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a wording implies: ``start`` and ``end`` are inclusive and None where the wording does not say."""
+
+    start: date | None
+    end: date | None
+    precision: str
+    wording: str
+
+    @property
+    def sort_date(self) -> date | None:
+        """Where the period stands among others; None (no date at all) belongs at the end."""
+        return self.start or self.end
+
+    @property
+    def due_date(self) -> date | None:
+        """The last day, of which people are reminded."""
+        return self.end
+
+
+# The year of a wording that names none: one year, or the first and last years of a plan, of which the first
+# school year is meant.
+DefaultYear = int | tuple[int, int] | None
+
+
+def parse_period(text: str, *, default_year: DefaultYear = None, strict: bool = True) -> Period:
+    """Read a Russian wording of a date or period.
+
+    Raises ``PeriodError`` for an end before its start, a day that no calendar has and a wording that is not
+    understood; with ``strict=False`` one that is not understood is kept with the precision ``unknown``.
+    """
+    wording = " ".join(text.split())
+    try:
+        return replace(_read(wording, default_year), wording=wording)
+    except PeriodError as error:
+        if strict or error.code != NOT_UNDERSTOOD:
+            raise
+        return Period(None, None, Precision.UNKNOWN, wording)
+
+
+# --- Reading ---
+
+MONTHS = {
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "мае": 5, "маю": 5, "июн": 6, "июл": 7,
+    "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
+}  # fmt: skip
+MONTH_WORDS = (
+    r"(?:янв(?:ар[ьяюе])?|фев(?:р|рал[ьяюе])?|март[аеу]?|мар|апр(?:ел[ьяюе])?|ма[йяюе]|июн[ьяюе]?|июл[ьяюе]?"
+    r"|авг(?:уст[аеу]?)?|сен(?:т|тябр[ьяюе])?|окт(?:ябр[ьяюе])?|ноя(?:б|бр[ьяюе])?|дек(?:абр[ьяюе])?)\.?"
+)
+QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+YEAR_MARK = r"(?:гг|г|годы|годах|годов|года|год|году)\.?"
+SCHOOL_YEAR_MARK = re.compile(r"\b(?:учебн\w+|уч\.?) ?(?:" + YEAR_MARK + r")(?!\w)|\bу\. ?г\.?(?!\w)")
+ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00)?)?\b")
+DASHES = re.compile(r"[‐‑‒–—―−]")
+
+YEAR_LONG = re.compile(
+    r"(?:в течени[еи]|весь|на протяжении)(?: всего)?(?P<when> .*?)?"
+    r"(?: ?года?| ?учебного года| ?учебный год| ?уч\. ?г(?:ода)?\.?)"
+)
+OPEN_ENDED = {
+    "бессрочно",
+    "бессрочный",
+    "без срока",
+    "без ограничения срока",
+    "постоянно",
+    "на постоянной основе",
+}
+NOT_YET_KNOWN = re.compile(
+    r"по (?:согласованию|графику|запросу|заявке|заявкам|плану|мере|отдельному)\b.*"
+    r"|(?:дата |даты |срок |сроки )?уточня[ею]тся"
+)
+YEARS = re.compile(rf"(\d{{4}}) ?[-/] ?(\d{{4}}|\d{{2}})(?: ?{YEAR_MARK})?")
+QUARTER = re.compile(
+    rf"(i{{1,3}}|iv|[1-4])(?:-?[йя]|-?ый)?(?: ?- ?(i{{1,3}}|iv|[1-4])(?:-?[йя]|-?ый)?)? ?(?:квартал\w*|кв\.?)"
+    rf"(?: ?(\d{{4}})(?: ?{YEAR_MARK})?)?"
+)
+DEADLINE = re.compile(r"(?:до|не позднее|не позже|по) (конца )?(.+)")
+FROM_TO = re.compile(r"(?:с|со) (.+?) (?:по|до) (.+)")
+FROM = re.compile(r"(?:с|со|начиная с) (.+?)(?:,? бессрочно)?")
+
+POINTS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4}|\d{2})" + rf"(?: ?{YEAR_MARK})?",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?",
+        r"(?P<month>\d{1,2})\.(?P<year>\d{4})" + rf"(?: ?{YEAR_MARK})?",
+        rf"(?P<day>\d{{1,2}}) (?P<word>{MONTH_WORDS})(?:,? ?(?P<year>\d{{4}}|\d{{2}})(?: ?{YEAR_MARK})?)?",
+        rf"(?P<word>{MONTH_WORDS})(?: (?:месяц )?(?P<year>\d{{4}}|\d{{2}})(?: ?{YEAR_MARK})?)?",
+        rf"(?P<year>\d{{4}})(?: ?{YEAR_MARK})?",
+        r"(?P<day>\d{1,2})(?:-?го)?",
+    )
+]
+
+
+# Stands in for a year that nobody named: a leap year, so that 29 February passes and 30 February does not,
+# and one that no plan reaches.
+NO_YEAR = 2196
+
+
+@dataclass(frozen=True)
+class Point:
+    """One end of a period as far as the wording names it."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+    def first_day(self) -> date:
+        return _day(self.year, self.month or 1, self.day or 1)
+
+    def last_day(self) -> date:
+        month = self.month or 12
+        return _day(self.year, month, self.day or monthrange(_checked_year(self.year), _checked_month(month))[1])
+
+
+def _read(wording: str, default_year: DefaultYear) -> Period:
+    text = DASHES.sub("-", fold(wording)).rstrip(" .;,")
+    if not text or len(wording) > LONGEST_WORDING:
+        raise _not_understood(wording)
+    text = ISO_DAY.sub(r"\3.\2.\1", text)
+    for reader in (_undated, _year_long, _school_years, _quarters, _from_to, _deadline, _from, _two_points):
+        period = reader(text, default_year)
+        if period is not None:
+            return _in_order(period, wording)
+    point = _point(text)
+    if point is None:
+        raise _not_understood(wording)
+    return _one_point(point, default_year, wording)
+
+
+def _undated(text: str, default_year: DefaultYear) -> Period | None:
+    if text in OPEN_ENDED:
+        return Period(None, None, Precision.OPEN_ENDED, text)
+    return Period(None, None, Precision.UNKNOWN, text) if NOT_YET_KNOWN.fullmatch(text) else None
+
+
+def _year_long(text: str, default_year: DefaultYear) -> Period | None:
+    match = YEAR_LONG.fullmatch(text)
+    if not match:
+        return None
+    named = _bare(match["when"] or "")
+    if named in ("", "учебного", "календарного"):
+        start, end = _default_bounds(default_year)
+        return Period(start, end, Precision.YEAR_LONG, text)
+    years = _school_years(named, default_year)
+    if years is None and re.fullmatch(r"\d{4}", named):
+        point = Point(year=int(named))
+        years = Period(point.first_day(), point.last_day(), Precision.YEAR, text)
+    return years and replace(years, precision=Precision.YEAR_LONG)
+
+
+def _school_years(text: str, default_year: DefaultYear) -> Period | None:
+    match = YEARS.fullmatch(_bare(text))
+    if not match:
+        return None
+    first = int(match[1])
+    last = int(match[2]) if len(match[2]) == 4 else first - first % 100 + int(match[2])
+    if last == first + 1:
+        return Period(*_school_year(first), Precision.SCHOOL_YEAR, text)
+    return Period(Point(year=first).first_day(), Point(year=last).last_day(), Precision.YEAR, text)
+
+
+def _quarters(text: str, default_year: DefaultYear) -> Period | None:
+    match = QUARTER.fullmatch(text)
+    if not match:
+        return None
+    first = QUARTERS[match[1]]
+    last = QUARTERS[match[2]] if match[2] else first
+    year = int(match[3]) if match[3] else None
+    start, end = Point(month=first * 3 - 2, year=year), Point(month=last * 3, year=year)
+    return _implied(start, end, Precision.QUARTER, default_year, text)
+
+
+def _from_to(text: str, default_year: DefaultYear) -> Period | None:
+    match = FROM_TO.fullmatch(text)
+    return match and _span(_point(match[1]), _point(match[2]), default_year, text)
+
+
+def _deadline(text: str, default_year: DefaultYear) -> Period | None:
+    match = DEADLINE.fullmatch(text)
+    if not match:
+        return None
+    point = _point(match[2])
+    if point is None or (point.day and not point.month):
+        return None
+    point = _dated(point, default_year)
+    # «до мая» is over when May begins, «до конца мая» and «до 31 мая» when it ends.
+    last = point.last_day() if match[1] or point.day else point.first_day() - timedelta(days=1)
+    return Period(None, None if point.year == NO_YEAR else last, Precision.DEADLINE, text)
+
+
+def _from(text: str, default_year: DefaultYear) -> Period | None:
+    match = FROM.fullmatch(text)
+    point = match and _point(match[1])
+    if not point or (point.day and not point.month):
+        return None
+    point = _dated(point, default_year)
+    first = point.first_day()
+    return Period(None if point.year == NO_YEAR else first, None, Precision.OPEN_ENDED, text)
+
+
+def _two_points(text: str, default_year: DefaultYear) -> Period | None:
+    parts = re.split(r" ?- ?| и |, ?", _bare(text))
+    if len(parts) < 2:
+        return None
+    points = [_point(part) for part in parts]
+    return None if None in points else _span(points[0], points[-1], default_year, text)
+
+
+def _one_point(point: Point, default_year: DefaultYear, wording: str) -> Period:
+    if point.day and not point.month:
+        raise _not_understood(wording)
+    if point.year:
+        precision = Precision.DAY if point.day else Precision.MONTH if point.month else Precision.YEAR
+    else:
+        precision = Precision.DAY_ONLY if point.day else Precision.MONTH_ONLY
+    return _implied(point, point, precision, default_year, wording)
+
+
+def _implied(first: Point, last: Point, precision: Precision, default_year: DefaultYear, wording: str) -> Period:
+    """The period from ``first`` to ``last``; without dates if neither they nor the default give a year."""
+    first, last = _share_year(first, last, default_year)
+    period = _in_order(Period(first.first_day(), last.last_day(), precision, wording), wording)
+    return replace(period, start=None, end=None) if first.year == NO_YEAR else period
+
+
+def _span(first: Point | None, last: Point | None, default_year: DefaultYear, wording: str) -> Period | None:
+    """The period from ``first``, which may leave out what ``last`` says, to ``last``."""
+    if first is None or last is None:
+        return None
+    if first.month is None and first.day:
+        if not last.day:
+            return None
+        first = replace(first, month=last.month)
+    if (first.month is None) != (last.month is None):
+        return None
+    precision = Precision.SPAN if first.day or last.day else Precision.MONTH_SPAN if last.month else Precision.YEAR
+    return _implied(first, last, precision, default_year, wording)
+
+
+def _share_year(first: Point, last: Point, default_year: DefaultYear) -> tuple[Point, Point]:
+    """«декабрь – январь 2026» begins in 2025: a span that runs over New Year names one of its years."""
+    runs_over_new_year = first.month >= 7 > last.month if first.month and last.month else False
+    if last.year is None and first.year is None:
+        first = _dated(first, default_year)
+    if last.year is None:
+        last = replace(last, year=first.year + runs_over_new_year)
+    elif first.year is None:
+        first = replace(first, year=last.year - runs_over_new_year)
+    return first, last
+
+
+def _point(text: str) -> Point | None:
+    text = _bare(text)
+    for pattern in POINTS:
+        match = pattern.fullmatch(text)
+        if match:
+            return Point(**_numbers(match.groupdict()))
+    return None
+
+
+def _numbers(named: dict[str, str | None]) -> dict[str, int]:
+    numbers = {name: int(named[name]) for name in ("day", "month") if named.get(name)}
+    if named.get("word"):
+        numbers["month"] = MONTHS[named["word"][:3]]
+    if 0 in numbers.values():
+        raise _error(
+            "period_impossible_date",
+            gettext_lazy("There is no day or month 0 in the calendar. Correct the date."),
+        )
+    if year := named.get("year"):
+        numbers["year"] = int(year) if len(year) == 4 else 2000 + int(year)
+    return numbers
+
+
+def _bare(text: str) -> str:
+    """Without the words «учебный год», which only say what two years already say."""
+    return SCHOOL_YEAR_MARK.sub("", text).strip()
+
+
+def _dated(point: Point, default_year: DefaultYear) -> Point:
+    if point.year is not None:
+        return point
+    if default_year is None:
+        return replace(point, year=NO_YEAR)
+    if isinstance(default_year, int):
+        return replace(point, year=default_year)
+    first, last = default_year
+    return replace(point, year=first if point.month >= 9 else min(first + 1, last))
+
+
+def _default_bounds(default_year: DefaultYear) -> tuple[date | None, date | None]:
+    if default_year is None:
+        return None, None
+    if isinstance(default_year, int):
+        return date(default_year, 1, 1), date(default_year, 12, 31)
+    first, last = default_year
+    return _school_year(first) if last > first else (date(first, 1, 1), date(first, 12, 31))
+
+
+def _school_year(first: int) -> tuple[date, date]:
+    """Till the day before the next one begins: plans of a school year include its summer."""
+    return _day(first, 9, 1), _day(first + 1, 8, 31)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(_checked_year(year), month, day)
+    except ValueError as error:
+        if isinstance(error, PeriodError):
+            raise
+        written = f"{day:02}.{month:02}" if year == NO_YEAR else f"{day:02}.{month:02}.{year}"
+        raise _error(
+            "period_impossible_date",
+            gettext_lazy("There is no day %(date)s in the calendar. Correct the date."),
+            date=written,
+        ) from error
+
+
+def _checked_month(month: int) -> int:
+    if not 1 <= month <= 12:
+        raise _error(
+            "period_impossible_date",
+            gettext_lazy("There is no month %(month)d in a year. Correct the date."),
+            month=month,
+        )
+    return month
+
+
+def _checked_year(year: int) -> int:
+    if not 1900 <= year <= 2200:
+        raise _error(
+            "period_impossible_date",
+            gettext_lazy("The year %(year)d lies too far from today. Correct the date."),
+            year=year,
+        )
+    return year
+
+
+def _in_order(period: Period, wording: str) -> Period:
+    if period.start and period.end and period.end < period.start:
+        raise _error(
+            "period_ends_before_start",
+            gettext_lazy("The period “%(wording)s” ends before it starts. Swap or correct the two dates."),
+            wording=wording,
+        )
+    return period
+
+
+def _not_understood(wording: str) -> PeriodError:
+    return _error(
+        NOT_UNDERSTOOD,
+        gettext_lazy(
+            "“%(wording)s” is not understood as a date or period. Write, for example, 21.10.2026, "
+            "12.01.2026–30.01.2026, or a month with its year."
+        ),
+        wording=wording[:LONGEST_WORDING],
+    )
+
+
+def _error(code: str, message, **params) -> PeriodError:
+    return PeriodError(lazy(lambda: str(message) % params, str)(), code=code)
+
+
+# --- Writing ---
+
+
+def format_period(start: date | None, end: date | None, precision: str, wording: str = "") -> str:
+    """The wording as it was written; without one, the dates as readers of the active language write them."""
+    if wording:
+        return wording
+    if precision == Precision.YEAR_LONG:
+        return _("during the year")
+    if precision == Precision.OPEN_ENDED and start is None:
+        return _("no time limit")
+    if start and end:
+        return WRITERS.get(precision, _write_span)(start, end)
+    if end:
+        return _("until %(date)s") % {"date": date_format(end)}
+    return _("from %(date)s") % {"date": date_format(start)} if start else ""
+
+
+def _write_span(start: date, end: date) -> str:
+    if start == end:
+        return date_format(start)
+    # Languages that write the day first do not repeat the month and year which the end names.
+    if start.year == end.year and get_format("DATE_FORMAT").startswith("j"):
+        if start.month == end.month:
+            return f"{start.day}–{date_format(end)}"
+        return f"{date_format(start, 'j E')} – {date_format(end)}"
+    return f"{date_format(start)} – {date_format(end)}"
+
+
+def _write_months(start: date, end: date) -> str:
+    first, last = date_format(start, "YEAR_MONTH_FORMAT"), date_format(end, "YEAR_MONTH_FORMAT")
+    if first == last:
+        return first
+    if start.year == end.year and get_format("YEAR_MONTH_FORMAT").startswith("F"):
+        first = date_format(start, "F")
+    # Only at its beginning does a phrase have a capital in languages that write months in lower case.
+    if date_format(end, "E")[:1].islower():
+        last = last[:1].lower() + last[1:]
+    return f"{first} – {last}"
+
+
+def _write_month_only(start: date, end: date) -> str:
+    return date_format(start, "F")
+
+
+def _write_quarter(start: date, end: date) -> str:
+    numbers = [("I", "II", "III", "IV")[(day.month - 1) // 3] for day in (start, end)]
+    return _("quarter %(number)s of %(year)s") % {
+        "number": "–".join(dict.fromkeys(numbers)),
+        "year": start.year,
+    }
+
+
+def _write_year(start: date, end: date) -> str:
+    return "–".join(dict.fromkeys((str(start.year), str(end.year))))
+
+
+def _write_school_year(start: date, end: date) -> str:
+    return _("school year %(first)s/%(last)s") % {"first": start.year, "last": end.year}
+
+
+WRITERS: dict[str, Callable[[date, date], str]] = {
+    Precision.MONTH: _write_months,
+    Precision.MONTH_SPAN: _write_months,
+    Precision.MONTH_ONLY: _write_month_only,
+    Precision.QUARTER: _write_quarter,
+    Precision.YEAR: _write_year,
+    Precision.SCHOOL_YEAR: _write_school_year,
+}

@@ -1,0 +1,186 @@
+"""Learning resources: what the resource map consists of."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.documents import get_document_model_string
+from wagtail.fields import RichTextField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from ..choices import Format, Level
+from ..core.dated import Dated
+from ..core.text import index_text, query_terms
+from .competencies import Competency
+from .organisations import Organisation
+from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
+
+
+class LearningResourceQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(live=True)
+
+    def answering(self, competency: Competency):
+        """Resources for ``competency`` or anything under it; one row each, whatever the join."""
+        subtree = Competency.objects.in_subtree(competency)
+        links = self.model.competencies.through.objects.filter(competency__in=subtree)
+        return self.filter(pk__in=links.values("learningresource_id"))
+
+    def matching(self, words: str):
+        """Resources whose title, summary or text has every one of the words, in any word form."""
+        found = self
+        for alternatives in query_terms(words):
+            any_form = Q(pk__in=())
+            for term in alternatives:
+                any_form |= Q(search_text__contains=f" {term}")
+            found = found.filter(any_form)
+        return found
+
+
+class LearningResource(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    Dated,
+    ClusterableModel,
+):
+    """A seminar, course, internship, colleague … from which a teacher may choose (source 004: ресурсная карта)."""
+
+    dates_start, dates_end = "valid_from", "valid_to"
+
+    key = models.SlugField(
+        _("key"),
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("Stays the same for ever: an import finds the resource by it."),
+    )
+    title = models.CharField(_("title"), max_length=500)
+    kind = models.ForeignKey(ResourceKind, models.PROTECT, related_name="resources", verbose_name=_("kind"))
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
+    format = models.CharField(_("format"), max_length=20, choices=Format.choices, default=Format.IN_PERSON)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for lists."))
+    body = RichTextField(_("description"), blank=True)
+    provider = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resources",
+        verbose_name=_("provider"),
+    )
+    hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
+    price = models.DecimalField(
+        _("price, roubles"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("0 means free of charge; leave it empty if it is not known."),
+    )
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True, editable=False)
+    valid_to = models.DateField(_("to"), null=True, blank=True, editable=False)
+    dates = models.CharField(
+        _("dates"),
+        max_length=200,
+        blank=True,
+        help_text=_("As people say it: 22.03.2027, October 2026, until 15.11.2026, 12.01.2027–30.01.2027."),
+    )
+    positions = ParentalManyToManyField(Position, blank=True, related_name="+", verbose_name=_("positions"))
+    subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("subjects"))
+    organisation_kinds = ParentalManyToManyField(
+        OrganisationKind, blank=True, related_name="+", verbose_name=_("kinds of organisations")
+    )
+    competencies = ParentalManyToManyField(
+        Competency, blank=True, related_name="resources", verbose_name=_("competencies it answers")
+    )
+    in_federal_register = models.BooleanField(_("in the federal register of programmes"), default=False)
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("offered by a colleague"),
+    )
+    search_text = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField(auto_now_add=True, null=True)
+
+    objects = LearningResourceQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("title", boost=5),
+        index.AutocompleteField("title"),
+        index.SearchField("summary"),
+        index.FilterField("kind"),
+        index.FilterField("level"),
+        index.FilterField("live"),
+    ]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = _("learning resource")
+        verbose_name_plural = _("learning resources")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                name="iom_resource_dates_in_order",
+                violation_error_message=_("The resource ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price=None) | Q(price__gte=0),
+                name="iom_resource_price_not_negative",
+                violation_error_message=_("The price cannot be negative."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = index_text(f"{self.title} {self.summary} {strip_tags(self.body)}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("iom_resources:resource_detail", args=[self.pk])
+
+    def get_preview_template(self, request, mode_name):
+        return "iom_plugin_resources/resources/resource_detail.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {"request": request, "resource": self, "actions": [], "similar": []}
+
+
+class LearningResourceDocument(Orderable):
+    """A file that belongs to a resource: a programme, a leaflet, a list of literature."""
+
+    resource = ParentalKey(LearningResource, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey(
+        get_document_model_string(), models.CASCADE, related_name="+", verbose_name=_("document")
+    )
+    title = models.CharField(_("title"), max_length=255, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("document of a resource")
+        verbose_name_plural = _("documents of a resource")
+
+    def __str__(self) -> str:
+        return self.title or str(self.document)

@@ -1,0 +1,8 @@
+"""What the lower app does when something happens elsewhere."""
+
+from .services.vocabularies import fill_vocabularies as fill
+
+
+def fill_vocabularies(sender, *, apps, using, **kwargs) -> None:
+    """After ``migrate`` (and a test's flush) an empty vocabulary gets the list of the sources."""
+    fill()

@@ -1,0 +1,12 @@
+"""What every test may ask for."""
+
+import pytest
+from django.core import mail
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_mail(request):
+    """A test that sends letters says so with the ``mailoutbox`` fixture."""
+    yield
+    if "mailoutbox" not in request.fixturenames:
+        assert not getattr(mail, "outbox", []), "a letter was sent that the test did not expect"
