@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class IomPluginConfig(AppConfig):
+    name = "iom_plugin"
+    label = "iom_plugin"
+    verbose_name = _("Individual educational routes")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from iom_plugin_resources.core.registries import register_resource_actions
+
+        from . import receivers
+
+        post_migrate.connect(receivers.fill_vocabularies, sender=self)
+        register_resource_actions(receivers.add_to_route)

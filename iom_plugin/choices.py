@@ -1,0 +1,126 @@
+"""Closed lists of the upper app; lists that an editor may extend are vocabularies."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person does for the teachers of an organisation and of all under it (source 004)."""
+
+    CURATOR = "curator", _("Curator")
+    TUTOR = "tutor", _("Tutor")
+    METHODOLOGIST = "methodologist", _("Methodologist")
+    OBSERVER = "observer", _("Observer")
+
+
+class Category(TextChoices):
+    """Qualification category; the last two exist since 2023 (order 196)."""
+
+    NONE = "none", _("no category")
+    COMPLIANCE = "compliance", _("fit for the position held")
+    FIRST = "first", _("first")
+    HIGHEST = "highest", _("highest")
+    METHODOLOGIST = "teacher_methodologist", _("teacher-methodologist")
+    MENTOR = "teacher_mentor", _("teacher-mentor")
+
+
+class DeficitLevel(TextChoices):
+    LOW = "low", _("little developed")
+    MEDIUM = "medium", _("partly developed")
+    HIGH = "high", _("almost developed")
+
+
+class Evidence(TextChoices):
+    """From what a deficit is known (source 002: external and internal instruments)."""
+
+    DIAGNOSIS = "diagnosis", _("diagnostics")
+    OBSERVATION = "observation", _("observation of a lesson")
+    PUPIL_RESULTS = "pupil_results", _("pupils' results")
+    SELF = "self", _("self-analysis")
+
+
+class DeficitStatus(TextChoices):
+    """A deficit is a proposal until the teacher accepts it: support is built from the one supported."""
+
+    PROPOSED = "proposed", _("proposed")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    IN_WORK = "in_work", _("in work")
+    CLOSED = "closed", _("closed")
+
+
+class RouteStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Under review")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    ACTIVE = "active", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Stage(TextChoices):
+    """The five stages of the cycle (sources 000 and 004)."""
+
+    DIAGNOSTICS = "diagnostics", _("Diagnostics")
+    PROJECT = "project", _("Project")
+    RESOURCES = "resources", _("Resources")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    REFLECTION = "reflection", _("Reflection")
+
+
+class NeedKind(TextChoices):
+    """Column 1: both are equally valid ground for a route (source 000)."""
+
+    DEFICIT = "deficit", _("Professional deficit")
+    TASK = "task", _("Task for the period ahead")
+
+
+class TaskKind(TextChoices):
+    """Column 2: every need has both (source 004)."""
+
+    LEARNING = "learning", _("Learning")
+    PRACTICE = "practice", _("Change of practice")
+
+
+class OpenerColumn(TextChoices):
+    """Where an opener of the constructor is offered."""
+
+    NEED = "need", _("Column 1: task for the period ahead")
+    LEARNING = "learning", _("Column 2: learning")
+    PRACTICE = "practice", _("Column 2: change of practice")
+
+
+class Phase(TextChoices):
+    """Inside stage four a task runs through these (source 002)."""
+
+    THEORY = "theory", _("theory")
+    DESIGN = "design", _("design of a trial")
+    TRIAL = "trial", _("trial")
+    REFLECTION = "reflection", _("reflection")
+
+
+class ActivityStatus(TextChoices):
+    PLANNED = "planned", _("planned")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DONE = "done", _("done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ReviewKind(TextChoices):
+    SELF = "self", _("self-check")
+    CURATOR = "curator", _("curator's review")
+    EXPERT = "expert", _("expert's review")
+
+
+class Decision(TextChoices):
+    RETURNED = "returned", _("returned for changes")
+    APPROVED = "approved", _("approved")
+
+
+class VersionReason(TextChoices):
+    """When the content of a route is frozen."""
+
+    SUBMITTED = "submitted", _("submitted")
+    APPROVED = "approved", _("approved")
+    COMPLETED = "completed", _("completed")

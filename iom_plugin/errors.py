@@ -1,0 +1,19 @@
+"""Sentences of the upper app's errors, each with its stable code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from iom_plugin_resources.core.errors import Invalid, IomError, NotAllowed, WrongStatus
+
+__all__ = ["Invalid", "IomError", "NotAllowed", "WrongStatus"]
+
+NO_TEACHER_PROFILE = _("Fill in your profile first: a route needs its author's organisation and position.")
+NOT_YOUR_ROUTE = _("Only the author of a route can change it.")
+NOT_REVIEWER = _("Only a curator of the author's organisation can decide, and nobody decides about their own route.")
+NOT_EDITABLE = _("The route is under review or approved and cannot be changed now.")
+NOT_SUBMITTED = _("The route is not under review any more; perhaps a colleague has already decided.")
+NOT_UNDER_WAY = _("Progress can be noted only in an approved route.")
+NOT_READY = _("The route cannot be sent for review yet. See what is missing.")
+COMMENT_MISSING = _("Say what should be changed, so that the author knows what to do.")
+PROTOCOL_NUMBER_MISSING = _("Give the number of the council's protocol.")
+PROTOCOL_DATE_MISSING = _("Give the date of the council's protocol.")
+CONCLUSION_MISSING = _("Write what was mastered and how: a route ends with conclusions.")

@@ -1,0 +1,227 @@
+"""A route and its road map: need 1─n task 1─n activity, task 1─n result (domain.md, section 4)."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from iom_plugin_resources.core.dated import Dated
+from iom_plugin_resources.models import Competency, LearningResource
+
+from ..choices import ActivityStatus, NeedKind, Phase, RouteStatus, TaskKind
+from .deficits import Deficit
+from .teachers import Teacher
+from .vocabularies import Direction, Opener, ResultForm, WorkForm
+
+
+class RouteQuerySet(models.QuerySet):
+    def waiting_for_review(self):
+        return self.filter(status=RouteStatus.SUBMITTED)
+
+    def editable(self):
+        return self.filter(status__in=Route.EDITABLE)
+
+
+class Route(models.Model):
+    """ИОМ: a teacher's own plan of professional development (source 002: section 3 of domain.md)."""
+
+    EDITABLE = (RouteStatus.DRAFT, RouteStatus.RETURNED)
+    UNDER_WAY = (RouteStatus.APPROVED, RouteStatus.ACTIVE)
+    FINISHED = (RouteStatus.COMPLETED, RouteStatus.ARCHIVED)
+
+    teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="routes", verbose_name=_("teacher"))
+    theme = models.CharField(_("theme of self-education"), max_length=500)
+    goal = models.TextField(_("goal"), blank=True)
+    tasks_summary = models.TextField(_("tasks"), blank=True)
+    diagnostics_summary = models.TextField(_("diagnostics and its results"), blank=True)
+    self_education_form = models.CharField(_("form of self-education"), max_length=300, blank=True)
+    expected_result = models.TextField(_("expected result"), blank=True)
+    report_form = models.CharField(_("form of the progress report"), max_length=300, blank=True)
+    starts_on = models.DateField(_("start"))
+    ends_on = models.DateField(_("end"))
+    conclusion = models.TextField(_("analysis of the work done, with conclusions"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=RouteStatus.choices, default=RouteStatus.DRAFT, editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = RouteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("route")
+        verbose_name_plural = _("routes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="iom_route_dates_in_order",
+                violation_error_message=_("The route ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RouteStatus.values),
+                name="iom_route_status_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "teacher"], name="iom_route_status_teacher")]
+
+    def __str__(self) -> str:
+        return self.theme
+
+    def get_absolute_url(self) -> str:
+        return reverse("iom:route_detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in self.EDITABLE
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in self.UNDER_WAY
+
+
+class OrderedLine(models.Model):
+    """A line of the road map; lines keep the order in which their author put them."""
+
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order", "pk"]
+
+
+class RouteNeed(OrderedLine):
+    """Column 1: a deficit, or a task for the period ahead."""
+
+    route = models.ForeignKey(Route, models.CASCADE, related_name="needs")
+    kind = models.CharField(_("ground"), max_length=10, choices=NeedKind.choices, default=NeedKind.DEFICIT)
+    deficit = models.ForeignKey(
+        Deficit, models.SET_NULL, null=True, blank=True, related_name="needs", verbose_name=_("deficit")
+    )
+    competency = models.ForeignKey(
+        Competency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="route_needs",
+        verbose_name=_("competency"),
+    )
+    opener = models.ForeignKey(Opener, models.SET_NULL, null=True, blank=True, related_name="+")
+    text = models.TextField(_("wording"))
+
+    class Meta(OrderedLine.Meta):
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LearningTask(OrderedLine):
+    """Column 2: what the teacher will learn, or change in practice."""
+
+    need = models.ForeignKey(RouteNeed, models.CASCADE, related_name="tasks")
+    kind = models.CharField(_("kind of task"), max_length=10, choices=TaskKind.choices)
+    opener = models.ForeignKey(Opener, models.SET_NULL, null=True, blank=True, related_name="+")
+    text = models.TextField(_("wording"))
+
+    class Meta(OrderedLine.Meta):
+        verbose_name = _("learning task")
+        verbose_name_plural = _("learning tasks")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Activity(Dated, OrderedLine):
+    """Columns 3 and 4: one concrete step with its dates, kept with their precision and wording."""
+
+    dates_start, dates_end = "starts_on", "ends_on"
+
+    task = models.ForeignKey(LearningTask, models.CASCADE, related_name="activities")
+    title = models.CharField(_("activity"), max_length=500)
+    form = models.ForeignKey(
+        WorkForm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("form of work")
+    )
+    direction = models.ForeignKey(
+        Direction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("direction")
+    )
+    resource = models.ForeignKey(
+        LearningResource,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("resource"),
+    )
+    provider = models.CharField(_("provider"), max_length=300, blank=True)
+    hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
+    dates = models.CharField(
+        _("dates"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: October 2026, until 15.11.2026, 12.01.2027–30.01.2027."),
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True, editable=False)
+    ends_on = models.DateField(_("to"), null=True, blank=True, editable=False)
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase.choices, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=ActivityStatus.choices, default=ActivityStatus.PLANNED
+    )
+    done_note = models.TextField(_("what was done"), blank=True)
+
+    class Meta(OrderedLine.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="iom_activity_dates_in_order",
+                violation_error_message=_("The activity ends before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Result(OrderedLine):
+    """Column 5: how the outcome of a task is shown to others."""
+
+    task = models.ForeignKey(LearningTask, models.CASCADE, related_name="results")
+    form = models.ForeignKey(
+        ResultForm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("result form")
+    )
+    text = models.CharField(_("wording"), max_length=500, blank=True)
+    evidence = models.TextField(_("what was shown, to whom and where"), blank=True)
+
+    class Meta(OrderedLine.Meta):
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+
+    def __str__(self) -> str:
+        return self.text or (self.form.title if self.form else "")
+
+    def clean(self):
+        super().clean()
+        if not self.form_id and not self.text.strip():
+            raise ValidationError({"form": _("Choose a result form or word your own.")})
+
+
+class RouteLogEntry(models.Model):
+    """Who did what with a route and when; kept beside the route, never in the portal's own log."""
+
+    route = models.ForeignKey(Route, models.CASCADE, related_name="log")
+    action = models.CharField(max_length=50)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("log entry of a route")
+        verbose_name_plural = _("log entries of routes")
+
+    def __str__(self) -> str:
+        return self.action

@@ -1,0 +1,33 @@
+"""Who may do what with a route, one question a predicate. Lists ask ``queries``; these ask about one object."""
+
+from iom_plugin_resources.models import Organisation
+
+from .choices import Role
+from .models import Membership, Route
+
+READERS = (Role.CURATOR, Role.TUTOR, Role.METHODOLOGIST)
+REVIEWERS = (Role.CURATOR,)
+
+
+def is_author(user, route: Route) -> bool:
+    return user.is_authenticated and route.teacher.user_id == user.pk
+
+
+def can_edit_route(user, route: Route) -> bool:
+    """Only the author writes a route, and only before it is sent or after it came back."""
+    return is_author(user, route) and route.is_editable
+
+
+def can_note_progress(user, route: Route) -> bool:
+    return is_author(user, route) and route.is_under_way
+
+
+def can_review_route(user, route: Route) -> bool:
+    """A curator whose organisation covers the author's; nobody decides about their own route."""
+    return not is_author(user, route) and has_role_over(user, route.teacher.organisation, REVIEWERS)
+
+
+def has_role_over(user, organisation: Organisation, roles) -> bool:
+    """Whether one of ``roles`` of ``user`` covers ``organisation``: it, or anything above it."""
+    paths = Membership.objects.of(user, roles).values_list("organisation__path", flat=True)
+    return any(organisation.path.startswith(path) for path in paths)

@@ -1,0 +1,171 @@
+"""Reads over routes: who sees which, the whole content, what is missing, at which stage."""
+
+from dataclasses import dataclass
+
+from django.db.models import DateField, Prefetch, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from iom_plugin_resources.models import Organisation
+
+from ..choices import ActivityStatus, RouteStatus, Stage, TaskKind
+from ..models import Activity, LearningTask, Membership, Result, Route, RouteNeed, Teacher
+from ..permissions import REVIEWERS
+from . import teachers
+
+
+def visible_to(user) -> QuerySet[Route]:
+    """The author's own routes, and those of the organisations that the user's role covers. No others."""
+    return Route.objects.filter(teacher__in=teachers.visible_to(user)).select_related(
+        "teacher__organisation", "teacher__position", "teacher__user"
+    )
+
+
+def own(user) -> QuerySet[Route]:
+    return visible_to(user).filter(teacher__user_id=user.pk)
+
+
+def accompanied_by(user) -> QuerySet[Route]:
+    """Routes of other people that the user's role covers."""
+    return visible_to(user).exclude(teacher__user_id=user.pk)
+
+
+def with_content(routes: QuerySet[Route]) -> QuerySet[Route]:
+    """The whole road map in a constant number of queries."""
+    activities = Activity.objects.select_related("form", "direction", "resource")
+    results = Result.objects.select_related("form")
+    tasks = LearningTask.objects.select_related("opener").prefetch_related(
+        Prefetch("activities", activities), Prefetch("results", results)
+    )
+    needs = RouteNeed.objects.select_related("competency", "deficit").prefetch_related(Prefetch("tasks", tasks))
+    return routes.prefetch_related(Prefetch("needs", needs), "teacher__subjects")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that a route still lacks: a sentence, and the need or task it is about."""
+
+    sentence: str
+    need: RouteNeed | None = None
+    task: LearningTask | None = None
+
+
+def missing_for_submit(route: Route) -> list[Missing]:
+    """What must be there before a review (source 004): needs, both kinds of task, steps and results.
+
+    Reads ``route.needs``; give it a route from ``with_content`` to stay at a constant number of queries.
+    """
+    needs = list(route.needs.all())
+    if not needs:
+        return [Missing(_("There is no deficit or task for the period ahead yet. Add at least one."))]
+    return [missing for need in needs for missing in _missing_in_need(need)]
+
+
+def _missing_in_need(need: RouteNeed) -> list[Missing]:
+    tasks = list(need.tasks.all())
+    kinds = {task.kind for task in tasks}
+    found = []
+    if TaskKind.LEARNING not in kinds:
+        found.append(Missing(_("A learning task is missing for «%(need)s».") % {"need": need.text}, need))
+    if TaskKind.PRACTICE not in kinds:
+        found.append(Missing(_("A task to change practice is missing for «%(need)s».") % {"need": need.text}, need))
+    for task in tasks:
+        if not task.activities.all():
+            sentence = _("Add at least one activity to the task «%(task)s».")
+            found.append(Missing(sentence % {"task": task.text}, need, task))
+        if not task.results.all():
+            sentence = _("Say how the result of the task «%(task)s» will be shown.")
+            found.append(Missing(sentence % {"task": task.text}, need, task))
+    return found
+
+
+def stage_of(route: Route | None) -> Stage:
+    """In which of the five stages the teacher is (source 000), judged by the present route."""
+    if route is None:
+        return Stage.DIAGNOSTICS
+    if route.is_editable:
+        has_tasks = LearningTask.objects.filter(need__route=route).exists()
+        return Stage.RESOURCES if has_tasks else Stage.PROJECT
+    if route.status == RouteStatus.SUBMITTED:
+        return Stage.RESOURCES
+    return Stage.IMPLEMENTATION if route.is_under_way else Stage.REFLECTION
+
+
+def content_of(route: Route) -> dict:
+    """The whole content as plain data: what a version freezes and a document prints."""
+    return {
+        "theme": route.theme,
+        "goal": route.goal,
+        "tasks_summary": route.tasks_summary,
+        "diagnostics_summary": route.diagnostics_summary,
+        "self_education_form": route.self_education_form,
+        "expected_result": route.expected_result,
+        "report_form": route.report_form,
+        "starts_on": route.starts_on.isoformat(),
+        "ends_on": route.ends_on.isoformat(),
+        "conclusion": route.conclusion,
+        "needs": [_need_content(need) for need in route.needs.all()],
+    }
+
+
+def _need_content(need: RouteNeed) -> dict:
+    return {
+        "kind": need.kind,
+        "competency": need.competency.code if need.competency else None,
+        "text": need.text,
+        "tasks": [_task_content(task) for task in need.tasks.all()],
+    }
+
+
+def _task_content(task: LearningTask) -> dict:
+    return {
+        "kind": task.kind,
+        "text": task.text,
+        "activities": [_activity_content(activity) for activity in task.activities.all()],
+        "results": [
+            {"form": result.form.title if result.form else None, "text": result.text} for result in task.results.all()
+        ],
+    }
+
+
+def _activity_content(activity: Activity) -> dict:
+    return {
+        "title": activity.title,
+        "form": activity.form.title if activity.form else None,
+        "provider": activity.provider,
+        "hours": activity.hours,
+        "dates": activity.dates_text(),
+        "status": activity.status,
+        "done_note": activity.done_note,
+    }
+
+
+def current(user) -> Route | None:
+    """The route that the user works on: the newest unfinished one, or else the newest."""
+    routes = list(own(user)[:20])
+    unfinished = [route for route in routes if route.status not in Route.FINISHED]
+    return next(iter(unfinished or routes), None)
+
+
+def missing_of(route: Route) -> list[Missing]:
+    """``missing_for_submit`` for a route whose content is not read yet."""
+    return missing_for_submit(with_content(Route.objects.filter(pk=route.pk)).get())
+
+
+def next_activities(route: Route | None, *, limit: int = 5) -> QuerySet[Activity]:
+    """The steps of a route under way that are not done yet, the nearest first; undated ones last."""
+    if route is None or not route.is_under_way:
+        return Activity.objects.none()
+    open_steps = Activity.objects.filter(
+        task__need__route=route, status__in=[ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS]
+    )
+    by_date = Coalesce("ends_on", "starts_on", Value(route.ends_on), output_field=DateField())
+    return open_steps.select_related("form").order_by(by_date, "sort_order", "pk")[:limit]
+
+
+def waiting_for(user) -> QuerySet[Route]:
+    """Routes that wait for a decision of ``user``, the longest waiting first."""
+    roots = Membership.objects.of(user, REVIEWERS).values("organisation")
+    theirs = Teacher.objects.in_organisations(Organisation.objects.filter(pk__in=roots))
+    routes = Route.objects.waiting_for_review().filter(teacher__in=theirs).exclude(teacher__user_id=user.pk)
+    return routes.select_related("teacher__organisation", "teacher__position").order_by("updated_at", "pk")

@@ -1,0 +1,20 @@
+"""What the upper app does when something happens elsewhere, and what it adds to the lower app."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from iom_plugin_resources.core.registries import ResourceAction
+
+from .services.vocabularies import fill_vocabularies as fill
+
+
+def fill_vocabularies(sender, *, apps, using, **kwargs) -> None:
+    """After ``migrate`` (and a test's flush) an empty vocabulary gets the list of the sources."""
+    fill()
+
+
+def add_to_route(user, resource) -> list[ResourceAction]:
+    """«В мой маршрут» on every resource, for anyone signed in; the screen explains what is missing."""
+    if not user.is_authenticated:
+        return []
+    return [ResourceAction(label=_("Add to my route"), url=reverse("iom:pick_resource", args=[resource.pk]))]

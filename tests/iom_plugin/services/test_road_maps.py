@@ -1,0 +1,109 @@
+import pytest
+
+from iom_plugin import errors
+from iom_plugin.choices import ActivityStatus, RouteStatus
+from iom_plugin.models import Activity, RouteNeed
+from iom_plugin.services import road_maps
+from tests.factories.resources import LearningResourceFactory, UserFactory
+from tests.factories.routes import (
+    ActivityFactory,
+    LearningTaskFactory,
+    RouteFactory,
+    RouteNeedFactory,
+    approved_route,
+    submitted_route,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_save_line_when_new_then_it_goes_to_the_end():
+    route = RouteFactory()
+    author = route.teacher.user
+    for text in ("первый", "второй", "третий"):
+        road_maps.save_line(RouteNeed(route=route, text=text), by=author)
+    assert [need.text for need in route.needs.all()] == ["первый", "второй", "третий"]
+
+
+def test_save_line_when_no_text_then_invalid_and_nothing_saved():
+    route = RouteFactory()
+    with pytest.raises(errors.Invalid) as refusal:
+        road_maps.save_line(RouteNeed(route=route, text=""), by=route.teacher.user)
+    assert "text" in refusal.value.fields
+    assert not route.needs.exists()
+
+
+def test_save_line_when_dates_end_before_they_start_then_invalid():
+    task = LearningTaskFactory()
+    activity = Activity(task=task, title="Курсы", dates="12.03.2027–01.02.2027")
+    with pytest.raises(errors.Invalid) as refusal:
+        road_maps.save_line(activity, by=task.need.route.teacher.user)
+    assert "dates" in refusal.value.fields
+
+
+def test_save_line_when_another_person_then_refused():
+    need = RouteNeedFactory()
+    with pytest.raises(errors.NotAllowed):
+        road_maps.save_line(need, by=UserFactory())
+
+
+def test_lines_when_route_is_under_review_then_nothing_changes():
+    route = submitted_route()
+    author, need = route.teacher.user, route.needs.get()
+    for change in (
+        lambda: road_maps.save_line(need, by=author),
+        lambda: road_maps.delete_line(need, by=author),
+        lambda: road_maps.move_line(need, by=author, up=True),
+    ):
+        with pytest.raises(errors.WrongStatus):
+            change()
+    assert route.needs.count() == 1
+
+
+@pytest.mark.parametrize(("up", "expected"), [(True, ["б", "а", "в"]), (False, ["а", "в", "б"])])
+def test_move_line_when_in_the_middle_then_swaps_with_neighbour(up, expected):
+    route = RouteFactory()
+    needs = [RouteNeedFactory(route=route, text=text) for text in "абв"]
+    road_maps.move_line(needs[1], by=route.teacher.user, up=up)
+    assert [need.text for need in route.needs.all()] == expected
+
+
+def test_move_line_when_at_the_edge_then_order_stays():
+    route = RouteFactory()
+    needs = [RouteNeedFactory(route=route, text=text) for text in "аб"]
+    road_maps.move_line(needs[0], by=route.teacher.user, up=True)
+    assert [need.text for need in route.needs.all()] == ["а", "б"]
+
+
+def test_delete_line_when_need_then_everything_under_it_goes():
+    activity = ActivityFactory()
+    need = activity.task.need
+    road_maps.delete_line(need, by=need.route.teacher.user)
+    assert not Activity.objects.exists()
+
+
+def test_add_resource_when_picked_then_form_hours_dates_and_provider_are_filled():
+    task = LearningTaskFactory()
+    resource = LearningResourceFactory(dates="12.01.2027–30.01.2027", hours=36)
+    activity = road_maps.add_resource(task, resource, by=task.need.route.teacher.user)
+    activity.refresh_from_db()
+    assert (activity.title, activity.hours, activity.form.code) == (resource.title, 36, "seminar")
+    assert activity.provider == resource.provider.short_name
+    assert activity.dates == "12.01.2027–30.01.2027"
+    assert activity.starts_on.isoformat() == "2027-01-12"
+
+
+def test_note_progress_when_first_step_done_then_route_is_active():
+    route = approved_route()
+    activity = Activity.objects.filter(task__need__route=route).first()
+    road_maps.note_progress(activity, by=route.teacher.user, status=ActivityStatus.DONE, done_note="Прошла.")
+    route.refresh_from_db()
+    assert route.status == RouteStatus.ACTIVE
+    activity.refresh_from_db()
+    assert (activity.status, activity.done_note) == ("done", "Прошла.")
+
+
+def test_note_progress_when_draft_then_refused():
+    activity = ActivityFactory()
+    with pytest.raises(errors.NotAllowed):
+        road_maps.note_progress(activity, by=activity.task.need.route.teacher.user, status="done")
