@@ -13,8 +13,8 @@ from typing import IO, Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
 
 from .errors import IomError
 from .tabular import Table, TableError, TableRow, read_table

@@ -168,7 +168,7 @@ def _read(wording: str, default_year: DefaultYear) -> Period:
     for reader in (_undated, _year_long, _school_years, _quarters, _from_to, _deadline, _from, _two_points):
         period = reader(text, default_year)
         if period is not None:
-            return _in_order(period, wording)
+            return _in_order(period)
     point = _point(text)
     if point is None:
         raise _not_understood(wording)
@@ -267,7 +267,7 @@ def _one_point(point: Point, default_year: DefaultYear, wording: str) -> Period:
 def _implied(first: Point, last: Point, precision: Precision, default_year: DefaultYear, wording: str) -> Period:
     """The period from ``first`` to ``last``; without dates if neither they nor the default give a year."""
     first, last = _share_year(first, last, default_year)
-    period = _in_order(Period(first.first_day(), last.last_day(), precision, wording), wording)
+    period = _in_order(Period(first.first_day(), last.last_day(), precision, wording))
     return replace(period, start=None, end=None) if first.year == NO_YEAR else period
 
 
@@ -384,12 +384,11 @@ def _checked_year(year: int) -> int:
     return year
 
 
-def _in_order(period: Period, wording: str) -> Period:
+def _in_order(period: Period) -> Period:
     if period.start and period.end and period.end < period.start:
         raise _error(
             "period_ends_before_start",
-            gettext_lazy("The period “%(wording)s” ends before it starts. Swap or correct the two dates."),
-            wording=wording,
+            gettext_lazy("The period ends before it starts. Swap or correct the two dates."),
         )
     return period
 

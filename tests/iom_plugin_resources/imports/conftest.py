@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.utils.translation import override
+
 from iom_plugin_resources.core.importing import run_import
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from iom_plugin_resources.imports.competencies import CompetencyImporter
 from iom_plugin_resources.models import Competency, CompetencyFramework
 

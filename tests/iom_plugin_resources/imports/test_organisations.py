@@ -1,4 +1,5 @@
 import pytest
+
 from iom_plugin_resources.imports.organisations import OrganisationImporter
 from iom_plugin_resources.models import Organisation
 

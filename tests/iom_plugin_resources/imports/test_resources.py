@@ -1,7 +1,7 @@
 import pytest
+
 from iom_plugin_resources.imports.resources import ResourceImporter
 from iom_plugin_resources.models import LearningResource
-
 from tests.factories.resources import CompetencyFactory, OrganisationFactory
 
 HEADINGS = (

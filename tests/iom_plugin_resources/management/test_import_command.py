@@ -1,0 +1,122 @@
+from io import StringIO
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.translation import override
+
+from iom_plugin_resources.models import Organisation
+from tests.factories.resources import CompetencyFactory, OrganisationFactory
+
+ORGANISATIONS = "Код,Полное наименование,Краткое наименование,Вид\na,Школа А,А,school\nb,Школа Б,Б,school\n"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run a command on a file with this content; returns what it said to stdout and stderr."""
+
+    def run(command, content, *options):
+        path = tmp_path / "table.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        run.errors = StringIO()
+        output = StringIO()
+        call_command(command, str(path), *options, stdout=output, stderr=run.errors)
+        return output.getvalue().splitlines()
+
+    return run
+
+
+def refused(run, command, content) -> list[str]:
+    with pytest.raises(CommandError) as caught:
+        run(command, content)
+    assert caught.value.returncode == 1
+    assert "Nothing is imported" in str(caught.value)
+    return run.errors.getvalue().splitlines()
+
+
+def test_command_when_file_is_good_then_says_what_was_done(run):
+    assert run("import_organisations", ORGANISATIONS) == [
+        "2 records created.",
+        "0 records changed.",
+        "0 records left as they were.",
+    ]
+    assert Organisation.objects.count() == 2
+    assert run("import_organisations", ORGANISATIONS)[2] == "2 records left as they were."
+
+
+def test_command_when_run_is_dry_then_writes_nothing(run):
+    output = run("import_organisations", ORGANISATIONS, "--dry-run")
+    assert (output[0], output[-1]) == ("2 records created.", "This was a trial run: nothing is written.")
+    assert not Organisation.objects.exists()
+
+
+def test_command_when_file_is_xlsx_then_reads_it(tmp_path):
+    workbook = openpyxl.Workbook()
+    for line in ORGANISATIONS.splitlines():
+        workbook.active.append(line.split(","))
+    workbook.save(tmp_path / "table.xlsx")
+    call_command("import_organisations", str(tmp_path / "table.xlsx"), stdout=StringIO())
+    assert Organisation.objects.count() == 2
+
+
+def test_command_when_heading_is_unknown_then_warns_and_imports(run):
+    run("import_organisations", ORGANISATIONS.replace("Вид\n", "Вид,Заметки\n"))
+    assert "“Заметки”" in run.errors.getvalue()
+    assert Organisation.objects.count() == 2
+
+
+def test_command_when_there_is_no_file_then_says_so():
+    with pytest.raises(CommandError, match="There is no file “nowhere.csv”."):
+        call_command("import_organisations", "nowhere.csv")
+
+
+def test_command_when_encoding_is_wrong_then_says_how_to_save_it(run):
+    [error] = refused(run, "import_organisations", ORGANISATIONS.encode("cp1251"))
+    assert "UTF-8" in error
+    assert not Organisation.objects.exists()
+
+
+def test_command_when_columns_are_missing_then_names_each(run):
+    assert refused(run, "import_organisations", "Код,Вид\na,school\n") == [
+        "row 1, column “Полное наименование”: The column is missing.",
+        "row 1, column “Краткое наименование”: The column is missing.",
+    ]
+
+
+def test_command_when_competency_is_unknown_then_names_every_bad_row(run):
+    OrganisationFactory(code="mms")
+    CompetencyFactory(code="A/01.6")
+    errors = refused(
+        run,
+        "import_resources",
+        "Код,Название,Вид,Уровень,Формат,Организатор,Сроки,Компетенции\n"
+        "r1,А,seminar,region,online,mms,22.03.2026,А/01.6\n"
+        "r2,Б,seminar,region,online,mms,22.03.2026,Z/99\n"
+        "r3,В,seminar,region,online,mms,31.02.2026,\n"
+        "r4,Г,seminar,region,online,mms,12.03.2026–01.02.2026,\n"
+        "r1,Д,seminar,region,online,mms,,\n",
+    )
+    assert errors == [
+        "row 3, column “Компетенции”: “Z/99” is not known. Correct it or add it to the portal first.",
+        "row 4, column “Сроки”: There is no day 31.02.2026 in the calendar. Correct the date.",
+        "row 5, column “Сроки”: The period ends before it starts. Swap or correct the two dates.",
+        "row 6, column “Код”: Rows 2 and 6 are about the same: leave one of them.",
+    ]
+
+
+def test_command_when_competencies_repeat_then_names_both_rows(run):
+    [error] = refused(run, "import_competencies", "Рамка,Код,Название\nР,A/01.6,О\nР,А/01.6,Ещё\n")
+    assert error.startswith("row 3, column “Код”: Rows 2 and 3")
+
+
+def test_command_when_file_has_headings_only_then_says_it_is_empty(run):
+    [error] = refused(run, "import_organisations", ORGANISATIONS.splitlines()[0] + "\n")
+    assert "empty" in error
