@@ -17,3 +17,9 @@ COMMENT_MISSING = _("Say what should be changed, so that the author knows what t
 PROTOCOL_NUMBER_MISSING = _("Give the number of the council's protocol.")
 PROTOCOL_DATE_MISSING = _("Give the date of the council's protocol.")
 CONCLUSION_MISSING = _("Write what was mastered and how: a route ends with conclusions.")
+NOT_YOUR_DEFICIT = _("Only the teacher can change the own deficits.")
+NOT_YOUR_PROFILE = _("Only the teacher can change the own profile.")
+ORGANISATION_HELD = _(
+    "While a route is under review or in progress the organisation cannot be changed. Complete the route first, "
+    "or ask the methodical service to move you."
+)

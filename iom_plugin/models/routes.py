@@ -1,10 +1,13 @@
 """A route and its road map: need 1─n task 1─n activity, task 1─n result (domain.md, section 4)."""
 
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.core.dated import Dated
@@ -73,6 +76,11 @@ class Route(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("iom:route_detail", args=[self.pk])
 
+    def period_text(self) -> str:
+        """«сентябрь 2026 – май 2027», as it stands within a sentence."""
+        first, last = _month(self.starts_on), _month(self.ends_on)
+        return first if first == last else f"{first} – {last}"
+
     @property
     def is_editable(self) -> bool:
         return self.status in self.EDITABLE
@@ -80,6 +88,12 @@ class Route(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.status in self.UNDER_WAY
+
+
+def _month(day: datetime.date) -> str:
+    month = date_format(day, "F Y")
+    # Inside a sentence a month has a capital only in languages that always give it one.
+    return month.lower() if date_format(day, "E").islower() else month
 
 
 class OrderedLine(models.Model):

@@ -1,6 +1,5 @@
 """The life of a route. Only the author writes; others decide in ``services.reviews``."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
@@ -10,6 +9,7 @@ from ..models import Route, RouteLogEntry, RouteVersion, Teacher
 from ..permissions import can_edit_route, can_note_progress, is_author
 from ..queries import routes as queries
 from ..signals import route_completed, route_submitted
+from .validation import invalid_if_refused
 
 
 @transaction.atomic
@@ -134,9 +134,6 @@ def editable(route: Route, *, by) -> Route:
 
 def validate_and_save(instance) -> None:
     """Check every rule and save; raises ``Invalid`` with the sentences by field."""
-    try:
+    with invalid_if_refused():
         instance.full_clean()
-    except ValidationError as error:
-        messages = [sentence for sentences in error.message_dict.values() for sentence in sentences]
-        raise errors.Invalid(messages[0], fields=error.message_dict) from error
     instance.save()

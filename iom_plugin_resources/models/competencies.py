@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from ..choices import CompetencyKind
+from ..core.fields import WebAddressField
 from ..core.text import code_key, fold
 from .vocabularies import Position, Subject
 
@@ -15,7 +16,7 @@ class CompetencyFramework(models.Model):
     code = models.SlugField(_("code"), max_length=50, unique=True)
     title = models.CharField(_("title"), max_length=255)
     description = models.TextField(_("description"), blank=True)
-    source_url = models.URLField(_("address of the source"), blank=True)
+    source_url = WebAddressField(_("address of the source"), blank=True)
 
     class Meta:
         ordering = ["title"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from ..core.fields import WebAddressField
 from ..core.text import fold
 from .vocabularies import OrganisationKind
 
@@ -32,7 +33,7 @@ class Organisation(MP_Node):
     name_key = models.CharField(max_length=700, editable=False, default="")
     locality = models.CharField(_("town or village"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     head_name = models.CharField(
         _("head"), max_length=200, blank=True, help_text=_("Stands in the УТВЕРЖДАЮ stamp of documents.")
     )

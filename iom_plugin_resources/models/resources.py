@@ -22,6 +22,7 @@ from wagtail.search import index
 
 from ..choices import Format, Level
 from ..core.dated import Dated
+from ..core.fields import WebAddressField
 from ..core.text import index_text, query_terms
 from .competencies import Competency
 from .organisations import Organisation
@@ -95,7 +96,7 @@ class LearningResource(
         help_text=_("0 means free of charge; leave it empty if it is not known."),
     )
     place = models.CharField(_("place"), max_length=300, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = WebAddressField(_("link"), max_length=500, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True, editable=False)
     valid_to = models.DateField(_("to"), null=True, blank=True, editable=False)
     dates = models.CharField(

@@ -1,9 +1,9 @@
 """Groups of the portal's staff who keep the resource map in the Wagtail admin."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.snippets.models import create_extra_permissions
+from wagtail.models import Collection, GroupCollectionPermission
 
 from ..models import (
     Competency,
@@ -20,20 +20,44 @@ from ..models import (
 EDITORS = "Редакторы ресурсной карты"
 
 
+KEPT = (
+    LearningResource,
+    Competency,
+    CompetencyFramework,
+    Organisation,
+    ResourceKind,
+    OrganisationKind,
+    Position,
+    Subject,
+)
+
+
 @transaction.atomic
 def ensure_groups() -> Group:
-    """The editors' group with what it may do; what an administrator has added to it stays."""
+    """The editors' group with what it may do; what an administrator has added to it stays.
+
+    They may write everything of the resource map, publish resources and attach documents.
+    """
     editors, _created = Group.objects.get_or_create(name=EDITORS)
     editors.permissions.add(_permission("wagtailadmin", "access_admin"))
-    for model in (LearningResource, Competency, CompetencyFramework, Organisation):
+    for model in KEPT:
         editors.permissions.add(*_permissions(model, "add", "change"))
-    for model in (ResourceKind, OrganisationKind, Position, Subject):
-        editors.permissions.add(*_permissions(model, "add", "change"))
-    editors.permissions.add(*_permissions(LearningResource, "publish", "lock", "unlock", "delete"))
+    editors.permissions.add(*_permissions(LearningResource, "delete", "publish", "lock", "unlock"))
+    _let_choose_files(editors)
     return editors
 
 
-def _permissions(model, *actions) -> list[Permission]:
+def _let_choose_files(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    for app_label, noun in (("wagtaildocs", "document"), ("wagtailimages", "image")):
+        if not apps.is_installed(f"wagtail.{noun}s"):
+            continue
+        for action in ("add", "choose"):
+            permission = _permission(app_label, f"{action}_{noun}")
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def _permissions(model, *actions: str) -> list[Permission]:
     return [_permission(model._meta.app_label, f"{action}_{model._meta.model_name}") for action in actions]
 
 

@@ -25,7 +25,8 @@ def iom_resources(context, *, limit=5, **filters):
     """
     user = context["request"].user
     form = ResourceFilterForm(QueryDict(urlencode(filters, doseq=True)))
-    found = form.ordered(form.narrow(queries.visible_to(user)), today=timezone.localdate())
+    question = form.question()
+    found = question.ordered(question.narrow(queries.visible_to(user)), today=timezone.localdate())
     return {"resources": queries.with_details(found)[:limit], "request": context["request"]}
 
 

@@ -32,12 +32,13 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def resource_map(request: HttpRequest) -> dict:
     """What the list shows, for its own address and for ``ResourceMapPage`` alike."""
     form = ResourceFilterForm(request.GET)
+    question = form.question()
     visible = queries.visible_to(request.user)
-    found = form.ordered(queries.with_details(form.narrow(visible)), today=timezone.localdate())
+    found = question.ordered(queries.with_details(question.narrow(visible)), today=timezone.localdate())
     return {
         "form": form,
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "facets": form.facets(visible),
-        "competencies": form.competencies(visible),
+        "competencies": question.competencies(visible),
         "chips": form.chips(),
     }

@@ -16,7 +16,7 @@ def asking(query: str) -> ResourceFilterForm:
 
 
 def titles(query: str) -> set[str]:
-    return {resource.title for resource in asking(query).narrow(LearningResource.objects.all())}
+    return {resource.title for resource in asking(query).question().narrow(LearningResource.objects.all())}
 
 
 def kind(code: str) -> ResourceKind:
@@ -42,7 +42,7 @@ def test_competency_includes_everything_under_it_and_gives_each_resource_once():
     LearningResourceFactory(title="Both", competencies=leaves)
     LearningResourceFactory(title="None")
     form = asking("competency=A/01.6")
-    assert [resource.title for resource in form.narrow(LearningResource.objects.all())] == ["Both"]
+    assert [resource.title for resource in form.question().narrow(LearningResource.objects.all())] == ["Both"]
 
 
 def test_competency_code_may_be_written_in_cyrillic():
@@ -86,9 +86,9 @@ def test_competencies_show_roots_then_the_way_to_the_chosen_one_and_the_next_ste
     CompetencyFactory(code="B")
     LearningResourceFactory(competencies=[grandchild, child])
     everything = LearningResource.objects.all()
-    assert [(node.code, node.found) for node in asking("").competencies(everything)] == [("A", 1)]
-    assert [node.code for node in asking("competency=A").competencies(everything)] == ["A", "A1"]
-    assert [node.code for node in asking("competency=A1").competencies(everything)] == ["A", "A1", "A11"]
+    assert [(node.code, node.found) for node in asking("").question().competencies(everything)] == [("A", 1)]
+    assert [node.code for node in asking("competency=A").question().competencies(everything)] == ["A", "A1"]
+    assert [node.code for node in asking("competency=A1").question().competencies(everything)] == ["A", "A1", "A11"]
 
 
 def test_chips_take_off_one_value_each_and_forget_the_page():
@@ -112,7 +112,7 @@ def test_nearest_first_puts_what_is_ahead_before_the_undated_and_the_past_last()
         ("today", "01.10.2026"),
     ]:
         LearningResourceFactory(title=title, dates=dates)
-    ordered = asking("").ordered(LearningResource.objects.all(), today=TODAY)
+    ordered = asking("").question().ordered(LearningResource.objects.all(), today=TODAY)
     assert [r.title for r in ordered] == ["today", "soon", "later", "undated", "past", "long past"]
 
 
@@ -120,5 +120,5 @@ def test_order_by_title_and_by_newness():
     for title in ("Б", "А"):
         LearningResourceFactory(title=title)
     everything = LearningResource.objects.all()
-    assert [r.title for r in asking("sort=title").ordered(everything, today=TODAY)] == ["А", "Б"]
-    assert [r.title for r in asking("sort=new").ordered(everything, today=TODAY)] == ["А", "Б"]
+    assert [r.title for r in asking("sort=title").question().ordered(everything, today=TODAY)] == ["А", "Б"]
+    assert [r.title for r in asking("sort=new").question().ordered(everything, today=TODAY)] == ["А", "Б"]

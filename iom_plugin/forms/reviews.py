@@ -1,0 +1,36 @@
+"""Forms of the decisions about a submitted route."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Review
+from .routes import DateInput
+
+
+class ReturnForm(forms.ModelForm):
+    class Meta:
+        model = Review
+        fields = ["comment"]
+        labels = {"comment": _("What should be changed")}
+        help_texts = {"comment": _("The author sees it above the route. Name the line and suggest how to word it.")}
+        widgets = {"comment": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = True
+
+
+class ApproveForm(forms.ModelForm):
+    class Meta:
+        model = Review
+        fields = ["protocol_number", "protocol_date", "council", "comment"]
+        help_texts = {
+            "council": _("In the genitive, as the stamp has it: «методического совета»."),
+            "comment": _("Optional: a word to the author."),
+        }
+        widgets = {"protocol_date": DateInput, "comment": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["protocol_number"].required = True
+        self.fields["protocol_date"].required = True

@@ -1,0 +1,27 @@
+"""Мой стол: one screen that says what is next."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+
+from ..queries import deficits, routes
+from ..queries.teachers import organisations_read_by, teacher_of
+
+
+@login_required
+def home(request):
+    user = request.user
+    route = routes.current(user)
+    return render(
+        request,
+        "iom_plugin/home.html",
+        {
+            "teacher": teacher_of(user),
+            "route": route,
+            "missing": routes.missing_of(route) if route and route.is_editable else [],
+            "next_activities": routes.next_activities(route),
+            "deficits": deficits.own(user).accepted()[:5],
+            "reviews_roles": organisations_read_by(user).exists(),
+            "waiting": routes.waiting_for(user)[:10],
+            "waiting_count": routes.waiting_for(user).count(),
+        },
+    )

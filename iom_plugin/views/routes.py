@@ -1,0 +1,150 @@
+"""A teacher's routes: list, title data, the road map, sending, working, finishing, the document."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ..exports.routes import CONTENT_TYPES, render_route
+from ..forms.routes import ConclusionForm, RouteForm
+from ..forms.service_errors import shown_in
+from ..models import Route
+from ..permissions import can_edit_route, can_note_progress, can_review_route, is_author
+from ..queries import road_maps
+from ..queries import routes as queries
+from ..queries.teachers import teacher_of
+from ..services import routes as services
+from .errors import back_with_error
+
+PAGE = 20
+
+
+@login_required
+def route_list(request):
+    """One's own routes, and those of the people whom one accompanies."""
+    page = Paginator(queries.accompanied_by(request.user), PAGE).get_page(request.GET.get("page"))
+    context = {"own": queries.own(request.user), "page_obj": page, "teacher": teacher_of(request.user)}
+    return render(request, "iom_plugin/routes/route_list.html", context)
+
+
+@login_required
+def route_detail(request, pk):
+    route = get_object_or_404(queries.with_content(queries.visible_to(request.user)), pk=pk)
+    user = request.user
+    context = {
+        "route": route,
+        "needs": road_maps.rows_of(route),
+        "is_author": is_author(user, route),
+        "can_edit": can_edit_route(user, route),
+        "can_note_progress": can_note_progress(user, route),
+        "can_review": route.status == "submitted" and can_review_route(user, route),
+        "missing": queries.missing_for_submit(route) if route.is_editable else [],
+        "reviews": route.reviews.select_related("by"),
+        "facts": facts(route),
+    }
+    return render(request, "iom_plugin/routes/route_detail.html", context)
+
+
+def facts(route: Route) -> list[dict]:
+    """The explanatory note as the lines of a definition list (domain.md, section 3)."""
+    names = [
+        "goal",
+        "tasks_summary",
+        "diagnostics_summary",
+        "self_education_form",
+        "expected_result",
+        "report_form",
+        "conclusion",
+    ]
+    labels = {name: str(Route._meta.get_field(name).verbose_name) for name in names}
+    return [{"label": label[:1].upper() + label[1:], "value": getattr(route, name)} for name, label in labels.items()]
+
+
+@login_required
+def route_add(request):
+    teacher = teacher_of(request.user)
+    if teacher is None:
+        messages.info(request, _("Fill in your profile first: the route takes your name and position from it."))
+        return redirect("iom:profile_edit")
+    form = RouteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form):
+            route = services.create_route(teacher, by=request.user, **form.cleaned_data)
+            return redirect(route)
+    return render(request, "iom_plugin/routes/route_form.html", {"form": form})
+
+
+@login_required
+def route_edit(request, pk):
+    route = get_object_or_404(queries.own(request.user), pk=pk)
+    form = RouteForm(request.POST or None, instance=route)
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form):
+            services.update_route(route, by=request.user, **form.cleaned_data)
+            return redirect("iom:route_detail", pk)
+    return render(request, "iom_plugin/routes/route_form.html", {"form": form, "route": route})
+
+
+@login_required
+@back_with_error
+def route_delete(request, pk):
+    route = get_object_or_404(queries.own(request.user), pk=pk)
+    if request.method == "POST":
+        services.delete_route(route, by=request.user)
+        messages.success(request, _("The route is deleted."))
+        return redirect("iom:route_list")
+    return render(request, "iom_plugin/routes/route_delete.html", {"route": route})
+
+
+@login_required
+@require_POST
+@back_with_error
+def route_submit(request, pk):
+    route = get_object_or_404(queries.own(request.user), pk=pk)
+    services.submit_route(route, by=request.user)
+    messages.success(request, _("The route is sent for review. You will see the decision here."))
+    return redirect("iom:route_detail", pk)
+
+
+@login_required
+@require_POST
+@back_with_error
+def route_start(request, pk):
+    services.start_route(get_object_or_404(queries.own(request.user), pk=pk), by=request.user)
+    messages.success(request, _("The work by the route has begun. Mark each step when it is done."))
+    return redirect("iom:route_detail", pk)
+
+
+@login_required
+def route_complete(request, pk):
+    route = get_object_or_404(queries.own(request.user), pk=pk)
+    form = ConclusionForm(request.POST or None, instance=route)
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form):
+            services.complete_route(route, by=request.user, conclusion=form.cleaned_data["conclusion"])
+            messages.success(request, _("The route is completed. Congratulations!"))
+            return redirect("iom:route_detail", pk)
+    return render(request, "iom_plugin/routes/route_complete.html", {"form": form, "route": route})
+
+
+@login_required
+@require_POST
+@back_with_error
+def route_archive(request, pk):
+    services.archive_route(get_object_or_404(queries.own(request.user), pk=pk), by=request.user)
+    messages.success(request, _("The route is in the archive; it can still be read."))
+    return redirect("iom:route_detail", pk)
+
+
+@login_required
+@back_with_error
+def route_export(request, pk, format):
+    if format not in CONTENT_TYPES:
+        raise Http404
+    document = render_route(get_object_or_404(queries.visible_to(request.user), pk=pk), format)
+    disposition = content_disposition_header(True, document.filename)
+    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})

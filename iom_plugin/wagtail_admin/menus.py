@@ -1,0 +1,29 @@
+"""ИОМ in the menu of the Wagtail admin: people, roles and the lists of the constructor."""
+
+from django.utils.translation import gettext_lazy
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from .teachers import MembershipViewSet, TeacherViewSet
+from .vocabularies import (
+    CriterionViewSet,
+    DirectionViewSet,
+    OpenerViewSet,
+    ResultFormViewSet,
+    WorkFormViewSet,
+)
+
+
+class IomGroup(ModelViewSetGroup):
+    items = (
+        TeacherViewSet,
+        MembershipViewSet,
+        OpenerViewSet,
+        WorkFormViewSet,
+        ResultFormViewSet,
+        DirectionViewSet,
+        CriterionViewSet,
+    )
+    menu_label = gettext_lazy("IOM")
+    menu_name = "iom"
+    menu_icon = "clipboard-list"
+    menu_order = 255

@@ -1,0 +1,20 @@
+"""Addresses of the API. The upper app mounts these with its own; both call their namespace ``iom_api``."""
+
+from django.urls import path
+
+from .competencies import CompetencyViewSet
+from .organisations import OrganisationViewSet
+from .resources import ResourceViewSet
+from .schema import SchemaView
+from .tokens import TokenView
+
+app_name = "iom_api"
+
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("token/", TokenView.as_view(), name="token"),
+    path("competencies/", CompetencyViewSet.as_view({"get": "list"}), name="competency_list"),
+    path("organisations/", OrganisationViewSet.as_view({"get": "list"}), name="organisation_list"),
+    path("resources/", ResourceViewSet.as_view({"get": "list"}), name="resource_list"),
+    path("resources/<int:pk>/", ResourceViewSet.as_view({"get": "retrieve"}), name="resource_detail"),
+]

@@ -1,0 +1,26 @@
+"""The resource map in the menu of the Wagtail admin."""
+
+from django.utils.translation import gettext_lazy
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from .competencies import CompetencyFrameworkViewSet, CompetencyViewSet
+from .organisations import OrganisationViewSet
+from .resources import LearningResourceViewSet
+from .vocabularies import OrganisationKindViewSet, PositionViewSet, ResourceKindViewSet, SubjectViewSet
+
+
+class ResourceMapGroup(SnippetViewSetGroup):
+    items = (
+        LearningResourceViewSet,
+        CompetencyViewSet,
+        CompetencyFrameworkViewSet,
+        OrganisationViewSet,
+        ResourceKindViewSet,
+        OrganisationKindViewSet,
+        PositionViewSet,
+        SubjectViewSet,
+    )
+    menu_label = gettext_lazy("Resource map")
+    menu_name = "iom-resource-map"
+    menu_icon = "site"
+    menu_order = 250

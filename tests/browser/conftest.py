@@ -1,0 +1,66 @@
+"""A real Chromium. It is required where IOM_REQUIRE_BROWSER is set, and skipped in words where it is missing."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        message = "Chromium is not installed; bring it with: apt-get install chromium"
+        if os.environ.get("IOM_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path):
+    with sync_playwright() as playwright:
+        # Playwright's own loop runs in this thread; the tests' queries are ordinary, blocking ones.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        yield chromium
+        chromium.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page that fails its test for an error in the console or a request to any other host."""
+    context = browser.new_context(base_url=live_server.url, locale="ru-RU", viewport={"width": 1280, "height": 900})
+    page, problems = context.new_page(), []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((live_server.url, "data:")) else problems.append(request.url),
+    )
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def assert_accessible():
+    """axe finds nothing, and at 320 px nothing has to be scrolled sideways."""
+
+    def check(page):
+        problems = Axe().run(page).response["violations"]
+        found = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in problems]
+        assert found == [], f"{page.url}: {found}"
+        size = page.viewport_size
+        page.set_viewport_size({"width": 320, "height": 800})
+        widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        page.set_viewport_size(size)
+        assert widths[0] <= widths[1], f"{page.url} is {widths[0]} px wide at 320 px"
+
+    return check

@@ -1,0 +1,84 @@
+"""A small district with everybody who may try an address: the world of the permission table."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from iom_plugin.models import Activity, LearningTask, Result, RouteNeed
+from iom_plugin.services.routes import complete_route, start_route
+from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
+from tests.factories.routes import (
+    DeficitFactory,
+    MembershipFactory,
+    TeacherFactory,
+    approved_route,
+    ready_route,
+    submitted_route,
+)
+
+ROLES = [
+    "anonymous",
+    "author",
+    "colleague",
+    "stranger",
+    "curator",
+    "foreign_curator",
+    "tutor",
+    "methodologist",
+    "observer",
+    "superuser",
+]
+
+
+@dataclass
+class World:
+    users: dict
+    objects: dict
+
+
+def build(state: str = "draft") -> World:
+    """Everybody, a resource, and the author's route in ``state`` with a line of each kind and a deficit."""
+    municipality = OrganisationFactory()
+    school, neighbour = (OrganisationFactory(parent=municipality) for _number in range(2))
+    author = TeacherFactory(organisation=school)
+
+    def member(organisation, role):
+        return MembershipFactory(organisation=organisation, role=role).user
+
+    users = {
+        "anonymous": AnonymousUser(),
+        "author": author.user,
+        "colleague": TeacherFactory(organisation=school).user,
+        "stranger": UserFactory(),
+        "curator": member(school, "curator"),
+        "foreign_curator": member(neighbour, "curator"),
+        "tutor": member(school, "tutor"),
+        "methodologist": member(municipality, "methodologist"),
+        "observer": member(municipality, "observer"),
+        "superuser": UserFactory(is_superuser=True, is_staff=True),
+    }
+    route = _route(author, state)
+    objects = {
+        "route": route,
+        "need": RouteNeed.objects.filter(route=route).first(),
+        "task": LearningTask.objects.filter(need__route=route).first(),
+        "activity": Activity.objects.filter(task__need__route=route).first(),
+        "result": Result.objects.filter(task__need__route=route).first(),
+        "deficit": DeficitFactory(teacher=author),
+        "resource": LearningResourceFactory(),
+        "draft_resource": LearningResourceFactory(live=False),
+    }
+    return World(users, objects)
+
+
+def _route(author, state: str):
+    if state == "draft":
+        return ready_route(author)
+    if state == "submitted":
+        return submitted_route(author)
+    route = approved_route(author)
+    if state in ("active", "completed"):
+        route = start_route(route, by=author.user)
+    if state == "completed":
+        route = complete_route(route, by=author.user, conclusion="Освоено.")
+    return route

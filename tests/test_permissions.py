@@ -1,0 +1,113 @@
+"""Every address × everybody who may try it, with somebody else's object. A new address without a row fails."""
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from tests.permission_world import ROLES, build
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = 302  # to the sign-in page
+READERS = {"author", "curator", "tutor", "methodologist"}
+
+
+def everybody(status=200):
+    return dict.fromkeys(ROLES, status)
+
+
+def signed_in(status=200):
+    return everybody(status) | {"anonymous": LOGIN}
+
+
+def only(allowed, status=200, others=404, anonymous=LOGIN):
+    return {role: status if role in allowed else others for role in ROLES} | {"anonymous": anonymous}
+
+
+AUTHOR = only({"author"})
+AUTHOR_CHANGES = only({"author"}, 302)
+READ = only(READERS)
+CURATOR = only({"curator"})
+
+# address, object in it, method, state of the route → what each role gets
+TABLE = [
+    ("iom:home", None, "get", "draft", signed_in()),
+    ("iom:profile", None, "get", "draft", signed_in()),
+    ("iom:profile_edit", None, "get", "draft", signed_in()),
+    ("iom:deficit_list", None, "get", "draft", signed_in()),
+    ("iom:deficit_add", None, "get", "draft", signed_in(302) | {"author": 200, "colleague": 200}),
+    ("iom:deficit_edit", "deficit", "get", "draft", AUTHOR),
+    ("iom:deficit_delete", "deficit", "get", "draft", AUTHOR),
+    ("iom:deficit_delete", "deficit", "post", "draft", AUTHOR_CHANGES),
+    ("iom:route_list", None, "get", "draft", signed_in()),
+    ("iom:route_add", None, "get", "draft", signed_in(302) | {"author": 200, "colleague": 200}),
+    ("iom:route_detail", "route", "get", "draft", READ),
+    ("iom:route_detail", "route", "get", "submitted", READ),
+    ("iom:route_edit", "route", "get", "draft", AUTHOR),
+    ("iom:route_delete", "route", "get", "draft", AUTHOR),
+    ("iom:route_delete", "route", "post", "draft", AUTHOR_CHANGES),
+    ("iom:route_submit", "route", "post", "draft", AUTHOR_CHANGES),
+    ("iom:route_submit", "route", "get", "draft", signed_in(405)),
+    ("iom:route_start", "route", "post", "approved", AUTHOR_CHANGES),
+    ("iom:route_complete", "route", "get", "active", AUTHOR),
+    ("iom:route_archive", "route", "post", "completed", AUTHOR_CHANGES),
+    ("iom:route_export", ("route", "docx"), "get", "draft", READ),
+    ("iom:route_export", ("route", "pdf"), "get", "draft", READ),
+    ("iom:need_add", "route", "get", "draft", AUTHOR),
+    ("iom:need_edit", "need", "get", "draft", AUTHOR),
+    ("iom:need_delete", "need", "post", "draft", AUTHOR_CHANGES),
+    ("iom:task_add", "need", "get", "draft", AUTHOR),
+    ("iom:task_edit", "task", "get", "draft", AUTHOR),
+    ("iom:task_delete", "task", "post", "draft", AUTHOR_CHANGES),
+    ("iom:activity_add", "task", "get", "draft", AUTHOR),
+    ("iom:activity_edit", "activity", "get", "draft", AUTHOR),
+    ("iom:activity_delete", "activity", "post", "draft", AUTHOR_CHANGES),
+    ("iom:activity_progress", "activity", "get", "active", AUTHOR),
+    ("iom:result_add", "task", "get", "draft", AUTHOR),
+    ("iom:result_edit", "result", "get", "draft", AUTHOR),
+    ("iom:result_delete", "result", "post", "draft", AUTHOR_CHANGES),
+    ("iom:line_move", ("need:", "need", "up"), "post", "draft", AUTHOR_CHANGES),
+    ("iom:line_move", ("activity:", "activity", "down"), "post", "draft", AUTHOR_CHANGES),
+    ("iom:pick_resource", "resource", "get", "draft", signed_in()),
+    ("iom:pick_resource", "draft_resource", "get", "draft", signed_in(404)),
+    ("iom:review_queue", None, "get", "submitted", signed_in()),
+    ("iom:route_return", "route", "get", "submitted", CURATOR),
+    ("iom:route_approve", "route", "get", "submitted", CURATOR),
+    ("iom_resources:resource_list", None, "get", "draft", everybody()),
+    ("iom_resources:resource_detail", "resource", "get", "draft", everybody()),
+    ("iom_resources:resource_detail", "draft_resource", "get", "draft", everybody(404)),
+]
+
+
+def address(name, parts, objects) -> str:
+    """``parts``: an object's name; plain words end with ':' or are no object's name."""
+    if parts is None:
+        return reverse(name)
+    parts = (parts,) if isinstance(parts, str) else parts
+    return reverse(name, args=[objects[part].pk if part in objects else part.rstrip(":") for part in parts])
+
+
+@pytest.mark.parametrize(("name", "parts", "method", "state", "expected"), TABLE)
+def test_address_when_tried_by_everybody_then_as_the_table_says(client, name, parts, method, state, expected):
+    world, got = build(state), {}
+    for role in ROLES:
+        undone = transaction.savepoint()
+        got[role] = _answer(client, method, address(name, parts, world.objects), world.users[role])
+        transaction.savepoint_rollback(undone)
+    assert got == expected
+
+
+def _answer(client, method, url, user) -> int:
+    client.logout()
+    if user.is_authenticated:
+        client.force_login(user)
+    return getattr(client, method)(url).status_code
+
+
+@pytest.mark.parametrize("namespace", ["iom", "iom_resources"])
+def test_table_when_an_address_exists_then_it_has_a_row(namespace):
+    rows = {name for name, *_rest in TABLE}
+    resolver = get_resolver().namespace_dict[namespace][1]
+    names = {f"{namespace}:{name}" for name in resolver.reverse_dict if isinstance(name, str)}
+    assert names, "the namespace has no addresses: the test looks in the wrong place"
+    assert names - rows == set()
