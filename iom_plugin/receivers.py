@@ -8,7 +8,7 @@ from iom_plugin_resources.core.registries import ResourceAction
 from .services.vocabularies import fill_vocabularies as fill
 
 
-def fill_vocabularies(sender, *, apps, using, **kwargs) -> None:
+def fill_vocabularies(sender, **kwargs) -> None:
     """After ``migrate`` (and a test's flush) an empty vocabulary gets the list of the sources."""
     fill()
 

@@ -3,7 +3,14 @@
 from django.apps import apps
 from django.core.checks import Error, register
 
-REQUIRED_APPS = ["wagtail.snippets", "wagtail.documents", "django_htmx", "rest_framework", "django_filters"]
+REQUIRED_APPS = [
+    "wagtail.snippets",
+    "wagtail.documents",
+    "django_htmx",
+    "django_filters",
+    "rest_framework",
+    "rest_framework.authtoken",
+]
 
 
 @register()

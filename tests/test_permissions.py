@@ -29,6 +29,9 @@ AUTHOR_CHANGES = only({"author"}, 302)
 READ = only(READERS)
 CURATOR = only({"curator"})
 
+# Nobody says here what to return or approve, so whoever may decide gets 400; readers who may not, 403.
+API_DECISION = only(READERS, 403, anonymous=401) | {"curator": 400}
+
 # address, object in it, method, state of the route → what each role gets
 TABLE = [
     ("iom:home", None, "get", "draft", signed_in()),
@@ -73,6 +76,23 @@ TABLE = [
     ("iom:review_queue", None, "get", "submitted", signed_in()),
     ("iom:route_return", "route", "get", "submitted", CURATOR),
     ("iom:route_approve", "route", "get", "submitted", CURATOR),
+    ("iom_api:schema", None, "get", "draft", everybody()),
+    ("iom_api:token", None, "post", "draft", everybody(400)),
+    ("iom_api:competency_list", None, "get", "draft", everybody()),
+    ("iom_api:organisation_list", None, "get", "draft", everybody()),
+    ("iom_api:resource_list", None, "get", "draft", everybody()),
+    ("iom_api:resource_detail", "resource", "get", "draft", everybody()),
+    ("iom_api:resource_detail", "draft_resource", "get", "draft", everybody(404)),
+    ("iom_api:teacher_me", None, "get", "draft", only({"author", "colleague"}, anonymous=401)),
+    ("iom_api:deficit_list", None, "get", "draft", everybody() | {"anonymous": 401}),
+    ("iom_api:route_list", None, "get", "draft", everybody() | {"anonymous": 401}),
+    ("iom_api:route_detail", "route", "get", "draft", only(READERS, anonymous=401)),
+    ("iom_api:route_detail", "route", "patch", "draft", only(READERS, 403, anonymous=401) | {"author": 200}),
+    ("iom_api:route_submit", "route", "post", "draft", only(READERS, 403, anonymous=401) | {"author": 200}),
+    ("iom_api:route_return", "route", "post", "submitted", API_DECISION),
+    ("iom_api:route_approve", "route", "post", "submitted", API_DECISION),
+    ("iom_api:route_export", ("route", "docx"), "get", "draft", only(READERS, anonymous=401)),
+    ("iom_api:route_export", ("route", "pdf"), "get", "draft", only(READERS, anonymous=401)),
     ("iom_resources:resource_list", None, "get", "draft", everybody()),
     ("iom_resources:resource_detail", "resource", "get", "draft", everybody()),
     ("iom_resources:resource_detail", "draft_resource", "get", "draft", everybody(404)),
@@ -101,10 +121,11 @@ def _answer(client, method, url, user) -> int:
     client.logout()
     if user.is_authenticated:
         client.force_login(user)
-    return getattr(client, method)(url).status_code
+    kind = {} if method == "get" or not url.startswith("/api/") else {"content_type": "application/json"}
+    return getattr(client, method)(url, **kind).status_code
 
 
-@pytest.mark.parametrize("namespace", ["iom", "iom_resources"])
+@pytest.mark.parametrize("namespace", ["iom", "iom_resources", "iom_api"])
 def test_table_when_an_address_exists_then_it_has_a_row(namespace):
     rows = {name for name, *_rest in TABLE}
     resolver = get_resolver().namespace_dict[namespace][1]

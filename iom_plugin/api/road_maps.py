@@ -57,7 +57,7 @@ class ActivitySerializer(LineSerializer):
     )
     starts_on = serializers.DateField(format="iso-8601", input_formats=["iso-8601"], required=False, allow_null=True)
     ends_on = serializers.DateField(format="iso-8601", input_formats=["iso-8601"], required=False, allow_null=True)
-    status = serializers.ChoiceField(choices=ActivityStatus.choices, read_only=True)
+    status = serializers.ChoiceField(choices=ActivityStatus.choices, required=False)
 
     class Meta:
         model = Activity
@@ -77,7 +77,6 @@ class ActivitySerializer(LineSerializer):
             "status",
             "done_note",
         ]
-        read_only_fields = ["done_note"]
 
     def validate(self, values):
         if not (values.get("id") or values.get("title") or values.get("resource")):
@@ -92,7 +91,6 @@ class ResultSerializer(LineSerializer):
     class Meta:
         model = Result
         fields = ["id", "form", "form_title", "text", "evidence"]
-        read_only_fields = ["evidence"]
 
 
 class TaskSerializer(LineSerializer):

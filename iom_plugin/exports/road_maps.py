@@ -64,7 +64,7 @@ def activity_text(activity: dict) -> str:
     """«Вебинар «Инструменты учителя», 2 ч, ИРО»: what the title says already is not said twice."""
     parts = [named(activity["form"], activity["title"])]
     if activity["hours"]:
-        parts.append(_("%(hours)s\u00a0h") % {"hours": activity["hours"]})
+        parts.append(_("%(hours)s h") % {"hours": activity["hours"]})
     if fold(activity["provider"]) not in fold(activity["title"]):
         parts.append(activity["provider"])
     text = ", ".join(parts)

@@ -39,7 +39,7 @@ def position(teacher: Teacher) -> str:
 def training(record: TrainingRecord) -> str:
     """«2025 г.: «Тема», ИРО, 36 ч»."""
     title = record.title if "«" in record.title else _("“%(title)s”") % {"title": record.title}
-    hours = _("%(hours)s\u00a0h") % {"hours": record.hours} if record.hours else ""
+    hours = _("%(hours)s h") % {"hours": record.hours} if record.hours else ""
     course = ", ".join(part for part in (title, record.provider, hours) if part)
     return _("%(year)s: %(course)s") % {"year": record.year, "course": course} if record.year else course
 

@@ -18,6 +18,9 @@ class TeacherQuerySet(models.QuerySet):
 class Teacher(models.Model):
     """The author and owner of a route; what the information sheet of source 002 asks for."""
 
+    # People and trees are no content: Wagtail need not keep an index of what they refer to.
+    wagtail_reference_index_ignore = True
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="iom_teacher", verbose_name=_("user")
     )
@@ -91,6 +94,9 @@ class MembershipQuerySet(models.QuerySet):
 
 class Membership(models.Model):
     """A role of a person in an organisation; it covers everything under that organisation."""
+
+    # People and trees are no content: Wagtail need not keep an index of what they refer to.
+    wagtail_reference_index_ignore = True
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="iom_memberships", verbose_name=_("user")

@@ -139,8 +139,8 @@ class _Rewriting:
     FIELDS = {
         RouteNeed: ("kind", "competency", "text"),
         LearningTask: ("kind", "text"),
-        Activity: ("title", "form", "direction", "resource", "provider", "hours", "dates"),
-        Result: ("form", "text"),
+        Activity: ("title", "form", "direction", "resource", "provider", "hours", "dates", "status", "done_note"),
+        Result: ("form", "text", "evidence"),
     }
 
     def __init__(self, route: Route):

@@ -4,6 +4,9 @@ from django import template
 from django.urls import reverse
 
 from ..choices import ActivityStatus, DeficitStatus, RouteStatus, Stage
+from ..exports.road_maps import named
+from ..models import Route
+from ..permissions import is_author
 from ..queries import routes
 from ..queries.teachers import organisations_read_by, teacher_of
 
@@ -38,32 +41,42 @@ def iom_status(thing):
     return {"label": thing.get_status_display(), "shape": shape, "tone": tone}
 
 
+@register.filter
+def iom_result(result) -> str:
+    """A result as its document words it: the form is not said twice."""
+    return named(result.form.title if result.form else "", result.text)
+
+
 @register.inclusion_tag("iom_plugin/section_head.html", takes_context=True)
 def iom_section_head(context):
-    """Ways through the section, and the stage line of the teacher's present route."""
+    """Ways through the section, and the stage line: of the route on the screen, or of the teacher's own."""
     user = context["request"].user
-    teacher = teacher_of(user)
+    teacher, shown = teacher_of(user), context.get("route")
     return {
         "request": context["request"],
-        "stages": _stages(user) if teacher else [],
+        "stages": _stages(shown or routes.current(user), user) if teacher or shown else [],
         "is_teacher": teacher is not None,
         "accompanies": organisations_read_by(user).exists(),
     }
 
 
-def _stages(user) -> list[dict]:
-    route = routes.current(user)
+def _stages(route: Route | None, user) -> list[dict]:
+    """The five stages; only one's own lead somewhere."""
     present = list(Stage).index(routes.stage_of(route))
-    route_url = route.get_absolute_url() if route else reverse("iom:route_list")
-    urls = {
-        Stage.DIAGNOSTICS: reverse("iom:deficit_list"),
-        Stage.RESOURCES: reverse("iom_resources:resource_list"),
-    }
+    urls = _stage_urls(route) if route is None or is_author(user, route) else {}
     return [
         {
             "title": stage.label,
             "state": "done" if number < present else "current" if number == present else "todo",
-            "url": urls.get(stage, route_url),
+            "url": urls.get(stage, ""),
         }
         for number, stage in enumerate(Stage)
     ]
+
+
+def _stage_urls(route: Route | None) -> dict:
+    route_url = route.get_absolute_url() if route else reverse("iom:route_list")
+    return dict.fromkeys(Stage, route_url) | {
+        Stage.DIAGNOSTICS: reverse("iom:deficit_list"),
+        Stage.RESOURCES: reverse("iom_resources:resource_list"),
+    }

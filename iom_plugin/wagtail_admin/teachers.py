@@ -78,17 +78,16 @@ class TeacherViewSet(IomModelViewSet):
         ),
     ]
     list_export = [
-        "user.username",
+        "user",
         "last_name",
         "first_name",
         "middle_name",
-        "organisation.code",
+        "organisation",
         "position",
-        "subjects.all",
+        "subjects",
         "category",
         "attestation_date",
     ]
-    export_headings = {"subjects.all": Teacher._meta.get_field("subjects").verbose_name}
 
 
 class MembershipFilterSet(OrganisationFilterSet):
@@ -122,4 +121,4 @@ class MembershipViewSet(IomModelViewSet):
         FieldPanel("role"),
         FieldPanel("organisation", widget=IndentedSelect),
     ]
-    list_export = ["user.username", "role", "organisation.code"]
+    list_export = ["user", "role", "organisation"]

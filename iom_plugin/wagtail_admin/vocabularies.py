@@ -42,8 +42,7 @@ class OpenerViewSet(VocabularyViewSet):
     form_fields = ["column", "title", "code", "pattern", "result_forms", "is_active"]
     list_display = ["title", "column", "pattern", *VocabularyViewSet.list_display[1:]]
     list_filter = ["column", "is_active"]
-    list_export = ["code", "column", "title", "pattern", "result_forms.all", "is_active"]
-    export_headings = {"result_forms.all": Opener._meta.get_field("result_forms").verbose_name}
+    list_export = ["code", "column", "title", "pattern", "result_forms", "is_active"]
 
     def get_form_class(self, for_update=False):
         widgets = {"result_forms": CheckboxSelectMultiple}

@@ -45,6 +45,9 @@ class CompetencyManager(MP_NodeManager.from_queryset(CompetencyQuerySet)):
 class Competency(MP_Node):
     """A knowledge, skill or position needed for a labour function (source 002)."""
 
+    # People and trees are no content: Wagtail need not keep an index of what they refer to.
+    wagtail_reference_index_ignore = True
+
     framework = models.ForeignKey(
         CompetencyFramework, models.PROTECT, related_name="competencies", verbose_name=_("framework")
     )

@@ -26,6 +26,9 @@ class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):
 class Organisation(MP_Node):
     """A school, a methodical service, a municipality, a region's institute …"""
 
+    # People and trees are no content: Wagtail need not keep an index of what they refer to.
+    wagtail_reference_index_ignore = True
+
     code = models.SlugField(_("code"), max_length=50, unique=True)
     kind = models.ForeignKey(OrganisationKind, models.PROTECT, related_name="organisations", verbose_name=_("kind"))
     official_name = models.CharField(_("official name"), max_length=500)

@@ -54,7 +54,7 @@ class CompetencyViewSet(TreeViewSet):
     index_view_class = CompetencyIndexView
     icon = "clipboard-list"
     list_display = ["title", "code", "kind", "framework"]
-    list_export = ["framework.code", "code", "title", "kind", "description"]
+    list_export = ["framework", "code", "title", "kind", "description"]
     filterset_class = CompetencyFilterSet
 
 

@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+from django.db.models import Manager, Model
 from django.template.defaultfilters import yesno
 from django.utils.functional import Promise
 
@@ -24,14 +25,17 @@ class SafeExport:
         return [self.get_heading(queryset, field) for field in self.list_export]
 
     def _rows(self, queryset):
-        return ([_cell(value) for value in self.to_row_dict(item).values()] for item in queryset)
+        return ([_cell(getattr(item, name)) for name in self.list_export] for item in queryset)
 
 
 def _cell(value):
+    """Related objects by their codes, as an import reads them."""
     if isinstance(value, bool):
         return yesno(value)
     if isinstance(value, Promise):
         return str(value)
-    if hasattr(value, "all"):
-        return "; ".join(getattr(item, "code", "") or str(item) for item in value.all())
+    if isinstance(value, Model):
+        return getattr(value, "code", None) or str(value)
+    if isinstance(value, Manager):
+        return "; ".join(_cell(item) for item in value.all())
     return value

@@ -44,7 +44,7 @@ class OrganisationViewSet(TreeViewSet):
         "code",
         "official_name",
         "short_name",
-        "kind.code",
+        "kind",
         "locality",
         "address",
         "website",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -71,7 +71,8 @@ PANELS = [
     MultiFieldPanel(
         [
             FieldPanel("title"),
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("level"), FieldPanel("format")]),
+            FieldPanel("kind"),
+            FieldRowPanel([FieldPanel("level"), FieldPanel("format")]),
             FieldPanel("summary"),
             FieldPanel("body"),
         ],
@@ -117,7 +118,6 @@ class LearningResourceViewSet(SnippetViewSet):
         "level",
         "provider",
         "dates",
-        BooleanColumn("in_federal_register", label=gettext_lazy("federal register")),
         UpdatedAtColumn(),
         StatusTagColumn(
             "status", label=gettext_lazy("Status"), accessor=status_of, primary=lambda resource: resource.live
@@ -131,7 +131,7 @@ class LearningResourceViewSet(SnippetViewSet):
         "level",
         "format",
         "summary",
-        "provider.code",
+        "provider",
         "hours",
         "price",
         "place",
@@ -144,7 +144,6 @@ class LearningResourceViewSet(SnippetViewSet):
         "in_federal_register",
         "live",
     ]
-    export_headings = {"provider.code": gettext_lazy("provider")}
     export_filename = "resources"
     inspect_view_enabled = False
 

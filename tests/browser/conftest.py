@@ -38,6 +38,7 @@ def page(browser, live_server):
     """A page that fails its test for an error in the console or a request to any other host."""
     context = browser.new_context(base_url=live_server.url, locale="ru-RU", viewport={"width": 1280, "height": 900})
     page, problems = context.new_page(), []
+    page.set_default_timeout(15_000)
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(

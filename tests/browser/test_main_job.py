@@ -55,7 +55,7 @@ def write_deficit(page, competency, check):
     check(page)
     page.locator("input[name=competency]").first.check()
     submit(page)
-    page.wait_for_url("**/iom/deficits/")
+    page.get_by_text("Дефицит сохранён").wait_for()
     page.get_by_text(competency.title).first.wait_for()
     check(page)
 
@@ -75,7 +75,7 @@ def begin_route(page, check):
 def add_need_from_deficit(page, route_url, competency, check):
     page.goto(f"{route_url}needs/add/")
     check(page)
-    page.get_by_role("link", name=competency.title).click()
+    page.get_by_role("link", name=competency.title, exact=True).click()
     page.locator("#id_text").fill("Недостаточное владение приёмами формирующего оценивания")
     check(page)
     page.locator("button[name=next]").click()

@@ -198,9 +198,9 @@ def test_a_need_that_changes_its_competency_leaves_its_deficit():
     assert need.deficit is None
 
 
-def test_progress_is_not_noted_in_a_draft():
+def test_progress_written_with_a_draft_is_kept():
     route = ready_route()
     needs = read(route)["needs"]
     needs[0]["tasks"][0]["activities"][0] |= {"status": "done", "done_note": "Уже"}
     activity = write(route, needs).json()["needs"][0]["tasks"][0]["activities"][0]
-    assert (activity["status"], activity["done_note"]) == ("planned", "")
+    assert (activity["status"], activity["done_note"]) == ("done", "Уже")

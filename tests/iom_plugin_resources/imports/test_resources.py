@@ -152,5 +152,5 @@ def test_import_when_resource_is_locked_then_changes_are_refused(load):
 
 def test_import_when_it_grows_then_queries_per_row_stay_the_same(load, django_assert_max_num_queries):
     rows = "".join(ROW.replace("sem-1", f"sem-{number}") for number in range(40))
-    with django_assert_max_num_queries(40 * 18 + 20):
+    with django_assert_max_num_queries(40 * 20 + 20):
         assert load(ResourceImporter(), HEADINGS + rows).created == 40

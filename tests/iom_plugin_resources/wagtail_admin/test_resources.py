@@ -11,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from iom_plugin_resources.models import LearningResource, ResourceKind
+from iom_plugin_resources.wagtail_admin.resources import status_of
 from tests.factories.resources import (
     CompetencyFactory,
     LearningResourceFactory,
@@ -51,6 +53,12 @@ def listed(client: Client, **query) -> list[str]:
     response = client.get(url("list"), query)
     assert response.status_code == 200
     return [resource.title for resource in response.context["page_obj"]]
+
+
+def statuses(client: Client) -> list[str]:
+    page = client.get(url("list")).context["page_obj"]
+    with translation.override("en"):
+        return [str(status_of(resource)) for resource in page]
 
 
 # --- From a draft to publication ---
@@ -112,7 +120,7 @@ def test_moderation_ends_with_publication(admin, mailoutbox):
     admin.post(url("add"), form() | {"action-submit": "action-submit"})
     resource = LearningResource.objects.get()
     assert resource.current_workflow_state.status == "in_progress"
-    assert "in moderation" in admin.get(url("list"), headers={"accept-language": "en"}).content.decode()
+    assert statuses(admin) == ["in moderation"]
 
     moderator = UserFactory()
     moderator.groups.add(moderators, *Group.objects.filter(user__username="editor"))
@@ -191,10 +199,7 @@ def test_the_list_tells_the_status_of_every_resource(admin):
     LearningResourceFactory(title="а", live=False)
     LearningResourceFactory(title="б", has_unpublished_changes=True)
     LearningResourceFactory(title="в")
-    page = admin.get(url("list"), headers={"accept-language": "en"})
-    column = next(column for column in page.context["table"].columns.values() if column.name == "status")
-    statuses = [str(column.get_value(row)) for row in page.context["page_obj"]]
-    assert len(set(statuses)) == 3
+    assert statuses(admin) == ["draft", "live, with a newer draft", "live"]
 
 
 def test_a_list_takes_as_many_queries_for_thirty_as_for_three(admin):

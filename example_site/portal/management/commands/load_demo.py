@@ -1,0 +1,39 @@
+"""Fill the portal with demo data: the imports load real facts, invented people write routes."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from iom_plugin_resources.services.groups import ensure_groups
+from portal.demo_routes import load_routes
+
+DATA = settings.BASE_DIR / "data"
+PASSWORD = "demo"  # noqa: S105 - the demo sign-ins are public
+DEMO_GROUP = "Демо: вымышленные люди"
+EDITORS = ["editor", "methodist"]
+
+
+class Command(BaseCommand):
+    help = "Loads demo data; a second run adds nothing."
+
+    def handle(self, *args, **options):
+        call_command("setup_portal", stdout=self.stdout)
+        for noun in ("competencies", "organisations", "resources"):
+            call_command(f"import_{noun}", DATA / f"{noun}.csv", stdout=self.stdout)
+        call_command("import_teachers", DATA / "teachers.csv", password=PASSWORD, stdout=self.stdout)
+        self._people()
+        written = load_routes(DATA / "routes.json")
+        self.stdout.write(f"Маршруты: добавлено {written}.")
+
+    def _people(self):
+        """An administrator, editors' rights, and the mark that all these people are invented."""
+        users = get_user_model().objects
+        if not users.filter(username="admin").exists():
+            users.create_superuser("admin", "admin@priozersky.example", PASSWORD)
+        editors = ensure_groups()
+        for user in users.filter(username__in=EDITORS):
+            user.groups.add(editors)
+        demo, _created = Group.objects.get_or_create(name=DEMO_GROUP)
+        demo.user_set.set(users.all())

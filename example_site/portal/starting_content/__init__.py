@@ -1,0 +1,1 @@
+"""What the portal shows on its first day. All names, people and places are invented."""

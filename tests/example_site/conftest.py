@@ -1,0 +1,27 @@
+"""The portal as it stands on its first day."""
+
+from io import StringIO
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+
+
+@pytest.fixture(scope="module")
+def first_day(django_db_setup, django_db_blocker):
+    """Set up once for all tests of a file; each of them works in a transaction inside this one."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        call_command("setup_portal", stdout=StringIO())
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+    cache.clear()  # Wagtail keeps the addresses of sites there
+
+
+@pytest.fixture
+def portal(first_day, db):
+    """The portal with its pages, staff and documents."""
