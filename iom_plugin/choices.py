@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -53,8 +54,8 @@ class RouteStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Under review")
     RETURNED = "returned", _("Returned")
-    APPROVED = "approved", _("Approved")
-    ACTIVE = "active", _("In progress")
+    APPROVED = "approved", pgettext_lazy("route", "Approved")
+    ACTIVE = "active", pgettext_lazy("route", "In progress")
     COMPLETED = "completed", _("Completed")
     ARCHIVED = "archived", _("Archived")
 

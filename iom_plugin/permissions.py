@@ -2,7 +2,7 @@
 
 from iom_plugin_resources.models import Organisation
 
-from .choices import Role
+from .choices import Role, RouteStatus
 from .models import Membership, Route
 
 READERS = (Role.CURATOR, Role.TUTOR, Role.METHODOLOGIST)
@@ -25,6 +25,11 @@ def can_note_progress(user, route: Route) -> bool:
 def can_review_route(user, route: Route) -> bool:
     """A curator whose organisation covers the author's; nobody decides about their own route."""
     return not is_author(user, route) and has_role_over(user, route.teacher.organisation, REVIEWERS)
+
+
+def can_decide_now(user, route: Route) -> bool:
+    """Whether ``user`` may return or approve the route as it stands."""
+    return route.status == RouteStatus.SUBMITTED and can_review_route(user, route)
 
 
 def has_role_over(user, organisation: Organisation, roles) -> bool:

@@ -2,6 +2,11 @@
 
 import pytest
 from django.core import mail
+from hypothesis import settings
+
+# How long an example takes says nothing on a machine that runs other things as well.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

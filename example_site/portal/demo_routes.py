@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from iom_plugin.choices import ActivityStatus, RouteStatus
+from iom_plugin.choices import ActivityStatus, Role, RouteStatus
 from iom_plugin.models import (
     Activity,
     Deficit,
@@ -136,7 +136,7 @@ def _note_progress(steps: list[tuple[Activity, dict]], *, by) -> None:
 
 
 def _curator_of(route: Route):
-    curators = Membership.objects.filter(role="curator").select_related("user")
+    curators = Membership.objects.filter(role=Role.CURATOR).select_related("user")
     return next(member.user for member in curators if can_review_route(member.user, route))
 
 

@@ -10,10 +10,10 @@ from iom_plugin_resources.queries import resources
 
 from ..choices import ActivityStatus, NeedKind, TaskKind
 from ..models import Activity, Direction, LearningTask, Result, ResultForm, RouteNeed, WorkForm
+from ..models.routes import LONGEST_WORDING
 from .fields import VocabularyField
 
 MOST_LINES = 100
-LONGEST_WORDING = 2000
 
 
 class ResourceField(serializers.PrimaryKeyRelatedField):
@@ -27,6 +27,12 @@ class ResourceField(serializers.PrimaryKeyRelatedField):
             used = Activity.objects.filter(task__need__route=route, resource__isnull=False)
             known |= Q(pk__in=used.values("resource"))
         return LearningResource.objects.filter(known)
+
+    def to_internal_value(self, data):
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:  # JSON can write 1e400, which is infinite
+            self.fail("incorrect_type", data_type="float")
 
 
 class LineSerializer(serializers.ModelSerializer):

@@ -1,8 +1,7 @@
 """``routes/``: routes with their road maps, what moves them on, and their documents."""
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -16,20 +15,21 @@ from iom_plugin_resources.api.schema import described
 
 from .. import errors
 from ..choices import RouteStatus
-from ..exports.routes import render_route
+from ..exports.routes import CONTENT_TYPES, render_route
 from ..models import Route
+from ..models.routes import LONGEST_TEXT
 from ..queries import routes as queries
 from ..queries import teachers
-from ..services import reviews, road_maps, routes
+from ..services import reviews, routes, whole_routes
 from .reviews import ApproveSerializer, ReturnSerializer
-from .road_maps import LONGEST_WORDING, MOST_LINES, NeedSerializer
+from .road_maps import MOST_LINES, NeedSerializer
 from .teachers import TeacherSerializer
 
-FILE_FORMATS = ("docx", "pdf")
+FILE_FORMATS = ("pdf", "docx")
 
 
 def long_text(help_text: str = "") -> serializers.CharField:
-    return serializers.CharField(max_length=5 * LONGEST_WORDING, required=False, allow_blank=True, help_text=help_text)
+    return serializers.CharField(max_length=LONGEST_TEXT, required=False, allow_blank=True, help_text=help_text)
 
 
 class RouteSerializer(serializers.ModelSerializer):
@@ -86,10 +86,10 @@ class RouteSerializer(serializers.ModelSerializer):
         teacher = teachers.teacher_of(user)
         if teacher is None:
             raise errors.NotAllowed(errors.NO_TEACHER_PROFILE, code="no_teacher_profile")
-        return road_maps.write_route(teacher, by=user, **values)
+        return whole_routes.write_route(teacher, by=user, **values)
 
     def update(self, route: Route, values: dict) -> Route:
-        return road_maps.rewrite_route(route, by=self.context["request"].user, **values)
+        return whole_routes.rewrite_route(route, by=self.context["request"].user, **values)
 
 
 class RouteFilters(filters.FilterSet):
@@ -143,13 +143,7 @@ class RouteViewSet(IomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
 
     @described(
         operation_id="routes_export",
-        responses={
-            (200, "application/pdf"): OpenApiTypes.BINARY,
-            (
-                200,
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            ): OpenApiTypes.BINARY,
-        },
+        responses={(200, CONTENT_TYPES[name]): OpenApiTypes.BINARY for name in FILE_FORMATS},
     )
     def export(self, request: Request, pk: int, file_format: str) -> HttpResponse:
         """The official document of the route: `docx` or `pdf`."""
@@ -157,8 +151,8 @@ class RouteViewSet(IomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         if file_format not in FILE_FORMATS:
             raise Http404
         document = render_route(route, file_format)
-        name = f"attachment; filename*=UTF-8''{quote(document.filename)}"
-        return HttpResponse(document.content, content_type=document.content_type, headers={"Content-Disposition": name})
+        disposition = content_disposition_header(True, document.filename)
+        return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})
 
     def _given(self, serializer_class) -> dict:
         # The route comes first: someone else's is 404 whatever was sent.

@@ -12,6 +12,7 @@ from ..errors import IomError
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates"
 LONGEST_NAME = 80
+DASH = "—"
 
 # A cell of a flattened table that continues the one above it; ``docx`` merges such cells. A character for
 # private use: ``printable`` takes it out of everything that people have typed.

@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from iom_plugin_resources.core.text import fold, search_terms
 
 from ..choices import ActivityStatus, NeedKind, TaskKind
-from .documents import CONTINUED
+from .documents import CONTINUED, DASH
 
-DASH = "—"
 OPENING_QUOTES = '«“"'
 
 

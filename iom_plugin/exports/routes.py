@@ -1,4 +1,4 @@
-"""The official document of a route (domain.md, section 3): what it says, and the file."""
+"""The official document of a route (source 002): what it says, and the file."""
 
 import json
 

@@ -5,9 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Teacher, TrainingRecord
-from .documents import paragraphs
-
-DASH = "—"
+from .documents import DASH, paragraphs
 
 
 def information(teacher: Teacher) -> list[dict]:

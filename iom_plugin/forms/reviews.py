@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Review
-from .routes import DateInput
+from .widgets import DateInput
 
 
 class ReturnForm(forms.ModelForm):

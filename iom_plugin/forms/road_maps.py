@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.core.patterns import Blank, Choice, Text, compose, parse_pattern
 
-from ..choices import ActivityStatus, NeedKind
+from ..choices import TaskKind
 from ..models import Activity, LearningTask, Opener, Result, ResultForm, RouteNeed
+from ..models.routes import LONGEST_WORDING
 
 LENGTH = 300
 
@@ -19,7 +20,7 @@ class WordingForm(forms.Form):
         self.parts = parse_pattern(opener.pattern) if opener else []
         if not opener:
             self.fields["text"] = forms.CharField(
-                label=_("Wording"), initial=text, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+                label=_("Wording"), initial=text, max_length=LONGEST_WORDING, widget=forms.Textarea(attrs={"rows": 4})
             )
         for part in self.parts:
             if isinstance(part, Blank):
@@ -36,14 +37,14 @@ class WordingForm(forms.Form):
         return compose(self.parts, self.cleaned_data) if self.parts else self.cleaned_data["text"].strip()
 
 
-class NeedKindForm(forms.ModelForm):
+class NeedForm(forms.ModelForm):
     """Column 1 in one's own words: a deficit or a task ahead."""
 
     class Meta:
         model = RouteNeed
         fields = ["kind", "text"]
         widgets = {
-            "kind": forms.RadioSelect(choices=NeedKind.choices),
+            "kind": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 4}),
         }
 
@@ -53,6 +54,10 @@ class TaskForm(forms.ModelForm):
         model = LearningTask
         fields = ["kind", "text"]
         widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = TaskKind.choices  # without Django's empty choice, which is no kind
 
 
 class ActivityForm(forms.ModelForm):
@@ -69,7 +74,8 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("form", "direction"):
-            self.fields[name].queryset = self.fields[name].queryset.active()
+            chosen = getattr(self.instance, f"{name}_id")
+            self.fields[name].queryset = self.fields[name].queryset.offered(chosen)
             self.fields[name].empty_label = _("not chosen")
 
 
@@ -78,7 +84,7 @@ class ProgressForm(forms.ModelForm):
         model = Activity
         fields = ["status", "done_note"]
         widgets = {
-            "status": forms.RadioSelect(choices=ActivityStatus.choices),
+            "status": forms.RadioSelect,
             "done_note": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"done_note": _("What exactly was done: for the progress map and the report.")}
@@ -96,7 +102,7 @@ class ResultLineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         task = self.instance.task
         fitting = list(task.opener.result_forms.active()) if task.opener else []
-        others = ResultForm.objects.active().exclude(pk__in=[form.pk for form in fitting])
+        others = ResultForm.objects.offered(self.instance.form_id).exclude(pk__in=[form.pk for form in fitting])
         choices = [("", _("my own form, in the field below"))]
         if fitting:
             choices.append((_("Fit this task"), [(form.pk, form.title) for form in fitting]))

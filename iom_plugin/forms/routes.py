@@ -4,19 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Route
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar; without one, a plain field that takes ISO dates."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
+from .widgets import DateInput
 
 
 class RouteForm(forms.ModelForm):
-    """The title data and the explanatory note (domain.md, section 3)."""
+    """The title data and the explanatory note (source 002)."""
 
     class Meta:
         model = Route

@@ -18,6 +18,7 @@ from iom_plugin_resources.core.importing import (
     ParseError,
     RowImporter,
     assign,
+    in_chunks,
     parse_choice,
     parse_date,
     parse_int_up_to,
@@ -29,10 +30,7 @@ from iom_plugin_resources.models import Organisation, Position, Subject
 from ..choices import Category, Role
 from ..models import Membership, Teacher, TrainingRecord
 from ..services.accounts import save_account
-from ..services.teachers import give_role, save_profile
-
-# As many logins as every database takes in one query.
-CHUNK = 500
+from ..services.teachers import enter_profile, give_role
 
 HOURS = re.compile(r"(\d{1,4}) ?(?:ч\.?|час\w*)", re.IGNORECASE)
 YEAR = re.compile(r"((?:19|20)\d\d)(?: ?г\.?)?")
@@ -72,7 +70,6 @@ class TeacherImporter(RowImporter):
         Column("trainings", "Курсы", parse=parse_list, empty=()),
     )
     key = ("login",)
-    user_fields = ("last_name", "first_name", "email")
     profile_fields = (
         "last_name",
         "first_name",
@@ -88,6 +85,9 @@ class TeacherImporter(RowImporter):
 
     def __init__(self, *, password: str | None = None):
         self.user_model = get_user_model()
+        # A portal's own user model need not have names.
+        present = {field.name for field in self.user_model._meta.fields}
+        self.user_fields = [name for name in ("last_name", "first_name", "email") if name in present]
         # One hash for all: hashing is slow on purpose, and so is a password that a whole demo shares.
         self.password_hash = make_password(password) if password else None
         self.parse_role = parse_choice(Role)
@@ -105,8 +105,8 @@ class TeacherImporter(RowImporter):
         self.subjects_of, self.trainings_of = defaultdict(set), defaultdict(list)
         self.roles_of = defaultdict(set)
         logins = [row.values["login"] for row in rows if row.values.get("login")]
-        for start in range(0, len(logins), CHUNK):
-            self.load_people(logins[start : start + CHUNK])
+        for some in in_chunks(logins):
+            self.load_people(some)
         self.changes = {}
 
     def load_people(self, logins):
@@ -157,7 +157,7 @@ class TeacherImporter(RowImporter):
     def check(self, values):
         key, login_field = self.key_of(values), self.user_model.USERNAME_FIELD
         user = self.users.setdefault(key, self.user_model(**{login_field: values["login"]}))
-        given = {name: values[name] for name in self.user_fields if values.get(name) and hasattr(user, name)}
+        given = {name: values[name] for name in self.user_fields if values.get(name)}
         user_changed = assign(user, given)
         check_fields(user, {**{name: name for name in given}, login_field: "login"})
         roles = {(organisation.pk, role) for role, organisation in values.get("roles", ())}
@@ -213,7 +213,7 @@ class TeacherImporter(RowImporter):
         present = self.trainings_of[teacher.pk]
         new = [TrainingRecord(**training._asdict()) for training in self.new_trainings(teacher, values)]
         teacher.user = user
-        save_profile(
+        enter_profile(
             teacher,
             subjects=values.get("subjects") or None,
             trainings=[*present, *new] if new else None,

@@ -1,9 +1,11 @@
-"""A route and its road map: need 1─n task 1─n activity, task 1─n result (domain.md, section 4)."""
+"""A route and its road map: need 1─n task 1─n activity, task 1─n result (source 004)."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,6 +20,10 @@ from .deficits import Deficit
 from .teachers import Teacher
 from .vocabularies import Direction, Opener, ResultForm, WorkForm
 
+# Longer than anybody writes; whatever the door, so that what is read through the API can be written back.
+LONGEST_WORDING = 2_000
+LONGEST_TEXT = 10_000
+
 
 class RouteQuerySet(models.QuerySet):
     def waiting_for_review(self):
@@ -28,11 +34,12 @@ class RouteQuerySet(models.QuerySet):
 
 
 class Route(models.Model):
-    """ИОМ: a teacher's own plan of professional development (source 002: section 3 of domain.md)."""
+    """ИОМ: a teacher's own plan of professional development (source 002)."""
 
     EDITABLE = (RouteStatus.DRAFT, RouteStatus.RETURNED)
     UNDER_WAY = (RouteStatus.APPROVED, RouteStatus.ACTIVE)
     FINISHED = (RouteStatus.COMPLETED, RouteStatus.ARCHIVED)
+    LONG_TEXTS = frozenset({"goal", "tasks_summary", "diagnostics_summary", "expected_result", "conclusion"})
 
     teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="routes", verbose_name=_("teacher"))
     theme = models.CharField(_("theme of self-education"), max_length=500)
@@ -76,6 +83,10 @@ class Route(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("iom:route_detail", args=[self.pk])
 
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        _refuse_longer(self, LONGEST_TEXT, self.LONG_TEXTS - set(exclude or ()))
+
     def period_text(self) -> str:
         """«сентябрь 2026 – май 2027», as it stands within a sentence."""
         first, last = _month(self.starts_on), _month(self.ends_on)
@@ -94,6 +105,18 @@ def _month(day: datetime.date) -> str:
     month = date_format(day, "F Y")
     # Inside a sentence a month has a capital only in languages that always give it one.
     return month.lower() if date_format(day, "E").islower() else month
+
+
+def _refuse_longer(instance: models.Model, longest: int, names: Iterable[str]) -> None:
+    """Raise ``ValidationError`` by field for the texts that are longer."""
+    refused = {}
+    for name in names:
+        try:
+            MaxLengthValidator(longest)(getattr(instance, name))
+        except ValidationError as error:
+            refused[name] = error
+    if refused:
+        raise ValidationError(refused)
 
 
 class OrderedLine(models.Model):
@@ -132,6 +155,10 @@ class RouteNeed(OrderedLine):
     def __str__(self) -> str:
         return self.text
 
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        _refuse_longer(self, LONGEST_WORDING, {"text"} - set(exclude or ()))
+
 
 class LearningTask(OrderedLine):
     """Column 2: what the teacher will learn, or change in practice."""
@@ -147,6 +174,10 @@ class LearningTask(OrderedLine):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        _refuse_longer(self, LONGEST_WORDING, {"text"} - set(exclude or ()))
 
 
 class Activity(Dated, OrderedLine):

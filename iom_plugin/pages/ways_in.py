@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ..choices import Role
 from ..models import Membership, Route
-from ..queries import routes
+from ..queries import reviews, routes
 from ..queries.teachers import teacher_of
 
 
@@ -83,7 +83,7 @@ def _links_of_teacher(user) -> list[Link]:
 
 
 def _links_of_curator(user) -> list[Link]:
-    waiting = routes.waiting_for(user).count()
+    waiting = reviews.waiting_for(user).count()
     label = ngettext("%(waiting)d route waits for review", "%(waiting)d routes wait for review", waiting)
     queue = label % {"waiting": waiting} if waiting else _("Routes for review")
     return [Link(queue, reverse("iom:review_queue")), Link(_("All routes"), reverse("iom:route_list"))]

@@ -1,4 +1,4 @@
-"""Reads over routes: who sees which, the whole content, what is missing, at which stage."""
+"""Reads over routes: who sees which, what is next, the whole content, what is missing, at which stage."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,8 @@ from django.db.models import DateField, Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from iom_plugin_resources.models import Organisation
-
 from ..choices import ActivityStatus, RouteStatus, Stage, TaskKind
-from ..models import Activity, LearningTask, Membership, Result, Route, RouteNeed, Teacher
-from ..permissions import REVIEWERS
+from ..models import Activity, LearningTask, Result, Route, RouteNeed
 from . import teachers
 
 
@@ -28,6 +25,22 @@ def own(user) -> QuerySet[Route]:
 def accompanied_by(user) -> QuerySet[Route]:
     """Routes of other people that the user's role covers."""
     return visible_to(user).exclude(teacher__user_id=user.pk)
+
+
+def current(user) -> Route | None:
+    """The route that the user works on: the newest unfinished one, or else the newest."""
+    return own(user).exclude(status__in=Route.FINISHED).first() or own(user).first()
+
+
+def next_activities(route: Route | None, *, limit: int = 5) -> QuerySet[Activity]:
+    """The steps of a route under way that are not done yet, the nearest first; undated ones last."""
+    if route is None or not route.is_under_way:
+        return Activity.objects.none()
+    open_steps = Activity.objects.filter(
+        task__need__route=route, status__in=[ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS]
+    )
+    by_date = Coalesce("ends_on", "starts_on", Value(route.ends_on), output_field=DateField())
+    return open_steps.select_related("form").order_by(by_date, "sort_order", "pk")[:limit]
 
 
 def with_content(routes: QuerySet[Route]) -> QuerySet[Route]:
@@ -59,6 +72,11 @@ def missing_for_submit(route: Route) -> list[Missing]:
     if not needs:
         return [Missing(_("There is no deficit or task for the period ahead yet. Add at least one."))]
     return [missing for need in needs for missing in _missing_in_need(need)]
+
+
+def missing_of(route: Route) -> list[Missing]:
+    """``missing_for_submit`` for a route whose content is not read yet."""
+    return missing_for_submit(with_content(Route.objects.filter(pk=route.pk)).get())
 
 
 def _missing_in_need(need: RouteNeed) -> list[Missing]:
@@ -138,34 +156,3 @@ def _activity_content(activity: Activity) -> dict:
         "status": activity.status,
         "done_note": activity.done_note,
     }
-
-
-def current(user) -> Route | None:
-    """The route that the user works on: the newest unfinished one, or else the newest."""
-    routes = list(own(user)[:20])
-    unfinished = [route for route in routes if route.status not in Route.FINISHED]
-    return next(iter(unfinished or routes), None)
-
-
-def missing_of(route: Route) -> list[Missing]:
-    """``missing_for_submit`` for a route whose content is not read yet."""
-    return missing_for_submit(with_content(Route.objects.filter(pk=route.pk)).get())
-
-
-def next_activities(route: Route | None, *, limit: int = 5) -> QuerySet[Activity]:
-    """The steps of a route under way that are not done yet, the nearest first; undated ones last."""
-    if route is None or not route.is_under_way:
-        return Activity.objects.none()
-    open_steps = Activity.objects.filter(
-        task__need__route=route, status__in=[ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS]
-    )
-    by_date = Coalesce("ends_on", "starts_on", Value(route.ends_on), output_field=DateField())
-    return open_steps.select_related("form").order_by(by_date, "sort_order", "pk")[:limit]
-
-
-def waiting_for(user) -> QuerySet[Route]:
-    """Routes that wait for a decision of ``user``, the longest waiting first."""
-    roots = Membership.objects.of(user, REVIEWERS).values("organisation")
-    theirs = Teacher.objects.in_organisations(Organisation.objects.filter(pk__in=roots))
-    routes = Route.objects.waiting_for_review().filter(teacher__in=theirs).exclude(teacher__user_id=user.pk)
-    return routes.select_related("teacher__organisation", "teacher__position").order_by("updated_at", "pk")

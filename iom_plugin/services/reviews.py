@@ -10,6 +10,7 @@ from ..models import Review, Route
 from ..permissions import can_review_route
 from ..signals import route_approved, route_returned
 from . import routes
+from .validation import validate_and_save
 
 
 @transaction.atomic
@@ -18,7 +19,8 @@ def return_route(route: Route, *, by, comment: str) -> Review:
     route = _waiting(route, by=by)
     if not comment.strip():
         _refuse("comment", errors.COMMENT_MISSING)
-    review = route.reviews.create(decision=Decision.RETURNED, comment=comment, by=by, version=route.versions.first())
+    review = Review(route=route, decision=Decision.RETURNED, comment=comment, by=by, version=route.versions.first())
+    validate_and_save(review)
     routes.set_status(route, RouteStatus.RETURNED)
     routes.log(route, "returned", by=by)
     route_returned.send(Route, route=route, by=by)
@@ -42,7 +44,8 @@ def approve_route(
     if protocol_date is None:
         _refuse("protocol_date", errors.PROTOCOL_DATE_MISSING)
     routes.set_status(route, RouteStatus.APPROVED)
-    review = route.reviews.create(
+    review = Review(
+        route=route,
         decision=Decision.APPROVED,
         protocol_number=protocol_number.strip(),
         protocol_date=protocol_date,
@@ -51,6 +54,7 @@ def approve_route(
         by=by,
         version=routes.freeze(route, VersionReason.APPROVED, by=by),
     )
+    validate_and_save(review)
     routes.log(route, "approved", by=by)
     route_approved.send(Route, route=route, by=by)
     return review

@@ -6,10 +6,11 @@ from django.db.models import Max
 from .. import errors
 from ..choices import RouteStatus, VersionReason
 from ..models import Route, RouteLogEntry, RouteVersion, Teacher
-from ..permissions import can_edit_route, can_note_progress, is_author
+from ..permissions import is_author
 from ..queries import routes as queries
 from ..signals import route_completed, route_submitted
-from .validation import invalid_if_refused
+from .teachers import lock_person
+from .validation import validate_and_save
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def delete_route(route: Route, *, by) -> None:
     """Delete a draft that was never sent; what was sent is kept."""
     route = editable(route, by=by)
     if route.versions.exists():
-        raise errors.WrongStatus(errors.NOT_EDITABLE)
+        raise errors.WrongStatus(errors.NOT_DELETABLE)
     route.delete()
 
 
@@ -46,8 +47,8 @@ def delete_route(route: Route, *, by) -> None:
 def submit_route(route: Route, *, by) -> Route:
     """Send a route for review and freeze what was sent. Raises ``Invalid`` with what is missing."""
     route = editable(route, by=by)
-    whole = queries.with_content(Route.objects.filter(pk=route.pk)).get()
-    missing = queries.missing_for_submit(whole)
+    lock_person(by)  # who moves to another organisation at the same time
+    missing = queries.missing_of(route)
     if missing:
         sentences = [item.sentence for item in missing]
         raise errors.Invalid(errors.NOT_READY, code="route_not_ready", fields={"needs": sentences})
@@ -61,11 +62,9 @@ def submit_route(route: Route, *, by) -> Route:
 @transaction.atomic
 def start_route(route: Route, *, by) -> Route:
     """The author begins to work by an approved route."""
-    route = locked(route)
-    if not is_author(by, route):
-        raise errors.NotAllowed(errors.NOT_YOUR_ROUTE)
+    route = authored(route, by=by)
     if route.status != RouteStatus.APPROVED:
-        raise errors.WrongStatus(errors.NOT_UNDER_WAY)
+        raise errors.WrongStatus(errors.NOT_STARTABLE)
     set_status(route, RouteStatus.ACTIVE)
     log(route, "started", by=by)
     return route
@@ -74,9 +73,9 @@ def start_route(route: Route, *, by) -> Route:
 @transaction.atomic
 def complete_route(route: Route, *, by, conclusion: str) -> Route:
     """Finish a route with its conclusions (source 002: диагностика проделанной работы с выводами)."""
-    route = locked(route)
-    if not can_note_progress(by, route):
-        raise errors.WrongStatus(errors.NOT_UNDER_WAY)
+    route = authored(route, by=by)
+    if not route.is_under_way:
+        raise errors.WrongStatus(errors.NOT_COMPLETABLE)
     if not conclusion.strip():
         message = errors.CONCLUSION_MISSING
         raise errors.Invalid(message, code="conclusion_missing", fields={"conclusion": [message]})
@@ -91,11 +90,9 @@ def complete_route(route: Route, *, by, conclusion: str) -> Route:
 @transaction.atomic
 def archive_route(route: Route, *, by) -> Route:
     """Put a completed route away; it stays readable."""
-    route = locked(route)
-    if not is_author(by, route):
-        raise errors.NotAllowed(errors.NOT_YOUR_ROUTE)
+    route = authored(route, by=by)
     if route.status != RouteStatus.COMPLETED:
-        raise errors.WrongStatus(errors.NOT_UNDER_WAY)
+        raise errors.WrongStatus(errors.NOT_ARCHIVABLE)
     set_status(route, RouteStatus.ARCHIVED)
     log(route, "archived", by=by)
     return route
@@ -118,22 +115,24 @@ def set_status(route: Route, status: str, *also_changed: str) -> None:
 
 
 def locked(route: Route) -> Route:
-    """The present row, locked: two people, one button."""
-    return Route.objects.select_for_update().get(pk=route.pk)
+    """The present row, locked: two people, one button. Raises ``WrongStatus`` if it was deleted meanwhile."""
+    try:
+        return Route.objects.select_for_update().get(pk=route.pk)
+    except Route.DoesNotExist as error:
+        raise errors.WrongStatus(errors.ROUTE_GONE, code="route_gone") from error
+
+
+def authored(route: Route, *, by) -> Route:
+    """The locked route, if ``by`` is its author; raises ``NotAllowed``."""
+    route = locked(route)
+    if not is_author(by, route):
+        raise errors.NotAllowed(errors.NOT_YOUR_ROUTE)
+    return route
 
 
 def editable(route: Route, *, by) -> Route:
     """The locked route, if ``by`` may write it now; raises ``NotAllowed`` or ``WrongStatus``."""
-    route = locked(route)
-    if not is_author(by, route):
-        raise errors.NotAllowed(errors.NOT_YOUR_ROUTE)
-    if not can_edit_route(by, route):
+    route = authored(route, by=by)
+    if not route.is_editable:
         raise errors.WrongStatus(errors.NOT_EDITABLE, code="route_not_editable")
     return route
-
-
-def validate_and_save(instance) -> None:
-    """Check every rule and save; raises ``Invalid`` with the sentences by field."""
-    with invalid_if_refused():
-        instance.full_clean()
-    instance.save()

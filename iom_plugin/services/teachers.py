@@ -1,5 +1,6 @@
 """Changes of a teacher's profile and of roles."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from iom_plugin_resources.models import Organisation
@@ -7,22 +8,25 @@ from iom_plugin_resources.models import Organisation
 from .. import errors
 from ..choices import RouteStatus
 from ..models import Membership, Route, Teacher
-from .validation import invalid_if_refused
+from .validation import validate_and_save
 
 
 @transaction.atomic
-def save_profile(teacher: Teacher, *, by=None, subjects=None, trainings=None) -> Teacher:
-    """Save a profile with its subjects and finished courses; None leaves what there is.
+def save_profile(teacher: Teacher, *, by, subjects=None, trainings=None) -> Teacher:
+    """Save one's own profile, as ``enter_profile`` does. Raises ``NotAllowed`` for another person's."""
+    lock_person(by)
+    _may_write(teacher, by=by)
+    return enter_profile(teacher, subjects=subjects, trainings=trainings)
 
-    ``by`` is the person who writes, and may write only the own profile; None is the import by the staff.
+
+@transaction.atomic
+def enter_profile(teacher: Teacher, *, subjects=None, trainings=None) -> Teacher:
+    """Save a profile that the staff have entered, with its subjects and finished courses; None leaves what there is.
+
     ``trainings`` are unsaved ``TrainingRecord`` objects that replace the present ones.
-    Raises ``NotAllowed``, and ``Invalid`` with the sentences by field.
+    Raises ``Invalid`` with the sentences by field.
     """
-    if by is not None:
-        _may_write(teacher, by=by)
-    with invalid_if_refused():
-        teacher.full_clean()
-    teacher.save()
+    validate_and_save(teacher)
     if subjects is not None:
         teacher.subjects.set(subjects)
     if trainings is not None:
@@ -31,6 +35,11 @@ def save_profile(teacher: Teacher, *, by=None, subjects=None, trainings=None) ->
             training.teacher = teacher
             training.save()
     return teacher
+
+
+def lock_person(user) -> None:
+    """Let the profile, the deficits and the sending of ``user`` wait for each other: two tabs, one button."""
+    get_user_model()._default_manager.select_for_update().filter(pk=user.pk).first()
 
 
 def _may_write(teacher: Teacher, *, by) -> None:

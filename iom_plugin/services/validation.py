@@ -1,17 +1,15 @@
 """A model's own refusal as the error that all doors show alike."""
 
-from contextlib import contextmanager
-
 from django.core.exceptions import ValidationError
 
 from .. import errors
 
 
-@contextmanager
-def invalid_if_refused():
-    """Turn a ``ValidationError`` of ``full_clean()`` into ``Invalid`` with the sentences by field."""
+def validate_and_save(instance) -> None:
+    """Check every rule and save; raises ``Invalid`` with the sentences by field."""
     try:
-        yield
+        instance.full_clean()
     except ValidationError as error:
         messages = [sentence for sentences in error.message_dict.values() for sentence in sentences]
         raise errors.Invalid(messages[0], fields=error.message_dict) from error
+    instance.save()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from ..errors import NO_TEACHER_PROFILE
 from ..forms.deficits import DeficitForm
 from ..forms.redrawn import asks_to_find
-from ..forms.service_errors import shown_in
 from ..models import Deficit
 from ..queries import deficits as queries
 from ..queries import routes
 from ..queries.teachers import teacher_of
 from ..services import deficits as services
+from .refusals import shown_in
 
 PAGE = 20
 

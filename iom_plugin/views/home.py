@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from ..queries import deficits, routes
+from ..queries import deficits, reviews, routes
 from ..queries.teachers import organisations_read_by, teacher_of
 
 
@@ -21,7 +21,7 @@ def home(request):
             "next_activities": routes.next_activities(route),
             "deficits": deficits.own(user).accepted()[:5],
             "reviews_roles": organisations_read_by(user).exists(),
-            "waiting": routes.waiting_for(user)[:10],
-            "waiting_count": routes.waiting_for(user).count(),
+            "waiting": reviews.waiting_for(user)[:10],
+            "waiting_count": reviews.waiting_for(user).count(),
         },
     )

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ..forms.reviews import ApproveForm, ReturnForm
-from ..forms.service_errors import shown_in
 from ..permissions import can_review_route
-from ..queries import routes as queries
+from ..queries import reviews as queries
+from ..queries import routes
 from ..services import reviews as services
+from .refusals import shown_in
 
 PAGE = 20
 
@@ -48,7 +49,7 @@ def route_approve(request, pk):
 
 def _reviewed_route(user, pk):
     """A route about which ``user`` may decide; for anybody else there is no such page."""
-    route = get_object_or_404(queries.visible_to(user), pk=pk)
+    route = get_object_or_404(routes.visible_to(user), pk=pk)
     if not can_review_route(user, route):
         raise Http404
     return route

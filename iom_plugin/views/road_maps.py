@@ -7,23 +7,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from iom_plugin_resources.core.keys import row_key
 from iom_plugin_resources.queries import resources
 
 from ..choices import ActivityStatus, NeedKind, OpenerColumn, TaskKind
 from ..forms.road_maps import (
     ActivityForm,
-    NeedKindForm,
+    NeedForm,
     PickForm,
     ProgressForm,
     ResultLineForm,
     TaskForm,
     WordingForm,
 )
-from ..forms.service_errors import shown_in
 from ..models import Activity, LearningTask, Opener, Result, RouteNeed
 from ..queries import deficits, road_maps, routes
 from ..services import road_maps as services
-from .errors import back_with_error
+from .refusals import back_with_error, shown_in
 
 NEED, TASK, ACTIVITY, RESULT = "need", "task", "activity", "result"
 OWN_LINES = {
@@ -84,7 +84,7 @@ def result_add(request, pk):
 @login_required
 def need_edit(request, pk):
     need = get_object_or_404(road_maps.own_needs(request.user), pk=pk)
-    return _line(request, NeedKindForm(request.POST or None, instance=need), _("Deficit or task ahead"))
+    return _line(request, NeedForm(request.POST or None, instance=need), _("Deficit or task ahead"))
 
 
 @login_required
@@ -165,19 +165,15 @@ def pick_resource(request, pk):
         "form": form,
         "resource": resource,
         "routes": road_maps.by_route(tasks, resource),
-        **_route(request),
+        "current_route": routes.current(request.user),
     }
     return render(request, "iom_plugin/road_maps/pick_resource.html", context)
-
-
-def _route(request):
-    return {"current_route": routes.current(request.user)}
 
 
 def _need_from(request, route) -> RouteNeed | None:
     """The need that the address asks for; None until its author has chosen where it comes from."""
     if deficit_id := request.GET.get("deficit"):
-        deficit = get_object_or_404(deficits.own(request.user), pk=_number(deficit_id))
+        deficit = get_object_or_404(deficits.own(request.user), pk=row_key(deficit_id))
         return RouteNeed(
             route=route,
             kind=NeedKind.DEFICIT,
@@ -185,20 +181,27 @@ def _need_from(request, route) -> RouteNeed | None:
             competency=deficit.competency,
             text=deficit.competency.title,
         )
-    if code := request.GET.get("opener"):
-        opener = get_object_or_404(Opener.objects.active(), code=code, column=OpenerColumn.NEED)
+    if opener := _opener(request, OpenerColumn.NEED):
         return RouteNeed(route=route, kind=NeedKind.TASK, opener=opener)
     kind = request.GET.get("kind")
     return RouteNeed(route=route, kind=kind) if kind in NeedKind.values else None
 
 
 def _task_from(request, need) -> LearningTask | None:
-    if code := request.GET.get("opener"):
-        columns = [OpenerColumn.LEARNING, OpenerColumn.PRACTICE]
-        opener = get_object_or_404(Opener.objects.active(), code=code, column__in=columns)
+    if opener := _opener(request, OpenerColumn.LEARNING, OpenerColumn.PRACTICE):
         return LearningTask(need=need, kind=opener.column, opener=opener)
     kind = request.GET.get("kind")
     return LearningTask(need=need, kind=kind) if kind in TaskKind.values else None
+
+
+def _opener(request, *columns: str) -> Opener | None:
+    """The opener of one of ``columns`` that the address asks for."""
+    code = request.GET.get("opener")
+    if not code:
+        return None
+    if "\0" in code:  # PostgreSQL refuses even to look for it
+        raise Http404
+    return get_object_or_404(Opener.objects.active(), code=code, column__in=columns)
 
 
 def _wording(request, line, title):
@@ -270,9 +273,3 @@ def noun_of(line) -> str:
 def _progress_initial(activity) -> dict:
     """Who opens the screen has most often done the step."""
     return {"status": ActivityStatus.DONE} if activity.status == ActivityStatus.PLANNED else {}
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise Http404
-    return int(text)

@@ -6,19 +6,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..exports.routes import CONTENT_TYPES, render_route
 from ..forms.routes import ConclusionForm, RouteForm
-from ..forms.service_errors import shown_in
 from ..models import Route
-from ..permissions import can_edit_route, can_note_progress, can_review_route, is_author
+from ..permissions import can_decide_now, can_edit_route, can_note_progress, is_author
 from ..queries import road_maps
 from ..queries import routes as queries
 from ..queries.teachers import teacher_of
 from ..services import routes as services
-from .errors import back_with_error
+from .refusals import back_with_error, shown_in
 
 PAGE = 20
 
@@ -41,7 +41,7 @@ def route_detail(request, pk):
         "is_author": is_author(user, route),
         "can_edit": can_edit_route(user, route),
         "can_note_progress": can_note_progress(user, route),
-        "can_review": route.status == "submitted" and can_review_route(user, route),
+        "can_review": can_decide_now(user, route),
         "missing": queries.missing_for_submit(route) if route.is_editable else [],
         "reviews": route.reviews.select_related("by"),
         "facts": facts(route),
@@ -50,7 +50,7 @@ def route_detail(request, pk):
 
 
 def facts(route: Route) -> list[dict]:
-    """The explanatory note as the lines of a definition list (domain.md, section 3)."""
+    """The explanatory note as the lines of a definition list (source 002)."""
     names = [
         "goal",
         "tasks_summary",
@@ -60,8 +60,8 @@ def facts(route: Route) -> list[dict]:
         "report_form",
         "conclusion",
     ]
-    labels = {name: str(Route._meta.get_field(name).verbose_name) for name in names}
-    return [{"label": label[:1].upper() + label[1:], "value": getattr(route, name)} for name, label in labels.items()]
+    labels = {name: Route._meta.get_field(name).verbose_name for name in names}
+    return [{"label": capfirst(label), "value": getattr(route, name)} for name, label in labels.items()]
 
 
 @login_required

@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..forms.redrawn import asks_to_find
-from ..forms.service_errors import shown_in
-from ..forms.teachers import TeacherForm, trainings_of
+from ..forms.teachers import TeacherForm
+from ..forms.trainings import trainings_of
 from ..models import Teacher
 from ..queries.teachers import teacher_of
 from ..services import teachers as services
+from .refusals import shown_in
 
 
 @login_required
@@ -56,7 +58,7 @@ def _save(request, form, trainings):
 
 
 def facts(teacher: Teacher) -> list[dict]:
-    """The information sheet as the lines of a definition list (domain.md, section 3)."""
+    """The information sheet as the lines of a definition list (source 002)."""
     subjects = ", ".join(subject.title for subject in teacher.subjects.all())
     values = [
         ("organisation", teacher.organisation.official_name),
@@ -68,12 +70,8 @@ def facts(teacher: Teacher) -> list[dict]:
         ("attestation_date", _day(teacher.attestation_date)),
         ("birth_date", _day(teacher.birth_date)),
     ]
-    return [{"label": _label(name), "value": value or _("not given")} for name, value in values]
-
-
-def _label(name: str) -> str:
-    label = str(Teacher._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+    labels = {name: capfirst(Teacher._meta.get_field(name).verbose_name) for name, _value in values}
+    return [{"label": labels[name], "value": value or _("not given")} for name, value in values]
 
 
 def _years(years: int | None) -> str:

@@ -2,16 +2,18 @@
 
 import django_filters
 from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from iom_plugin_resources.models import Organisation
 from iom_plugin_resources.wagtail_admin.base import IomModelViewSet, SafeIndexView
+from iom_plugin_resources.wagtail_admin.deletion import CarefulDeleteView
 from iom_plugin_resources.wagtail_admin.widgets import IndentedSelect
 
 from ..models import Membership, Teacher
-from .users import name_contains, user_chooser
+from .users import name_contains, name_fields, user_chooser
 
 
 class OrganisationFilterSet(WagtailFilterSet):
@@ -47,8 +49,19 @@ class TeacherIndexView(SafeIndexView):
         return queryset.filter(name_contains(self.search_query, "last_name", "first_name", "middle_name"))
 
 
+class TeacherDeleteView(CarefulDeleteView):
+    """A profile takes its routes along; one that was sent for review is kept, as its author cannot delete it."""
+
+    def reason_to_keep(self) -> str | None:
+        if not self.object.routes.filter(versions__isnull=False).exists():
+            return None
+        sentence = _("«%(object)s» has sent routes for review, which are kept. Deactivate the account instead.")
+        return sentence % {"object": self.object}
+
+
 class TeacherViewSet(IomModelViewSet):
     model = Teacher
+    delete_view_class = TeacherDeleteView
     index_view_class = TeacherIndexView
     icon = "user"
     ordering = ["last_name", "first_name", "pk"]
@@ -105,8 +118,7 @@ class MembershipIndexView(SafeIndexView):
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
-        names = [self.model.user.field.related_model.USERNAME_FIELD, "last_name", "first_name"]
-        return queryset.filter(name_contains(self.search_query, *(f"user__{name}" for name in names)))
+        return queryset.filter(name_contains(self.search_query, *(f"user__{name}" for name in name_fields())))
 
 
 class MembershipViewSet(IomModelViewSet):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 PERMISSIONS = [f"iom_plugin.{action}_{noun}" for action in ("add", "change") for noun in ("teacher", "membership")]
@@ -23,13 +23,18 @@ def name_contains(words: str, *fields: str) -> Q:
     return found
 
 
+def name_fields() -> list[str]:
+    """By what users are looked for; a portal's own user model need not have names."""
+    model = get_user_model()
+    present = {field.name for field in model._meta.fields}
+    return [name for name in (model.USERNAME_FIELD, "last_name", "first_name") if name in present]
+
+
 class UserFilterForm(BaseFilterForm):
     q = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=100)
 
     def filter(self, objects: QuerySet) -> QuerySet:
-        names = [get_user_model().USERNAME_FIELD, "first_name", "last_name"]
-        known = [name for name in names if name in {field.name for field in objects.model._meta.fields}]
-        return objects.filter(name_contains(self.cleaned_data["q"], *known))
+        return objects.filter(name_contains(self.cleaned_data["q"], *name_fields()))
 
 
 class ForKeepersOnly:
@@ -51,10 +56,20 @@ class ChooseUserResultsView(ForKeepersOnly, ChooseResultsView):
     pass
 
 
+class ChosenUserView(ForKeepersOnly, ChosenView):
+    pass
+
+
+class ChosenUsersView(ForKeepersOnly, ChosenMultipleView):
+    pass
+
+
 class UserChooserViewSet(ChooserViewSet):
     model = get_user_model()
     choose_view_class = ChooseUserView
     choose_results_view_class = ChooseUserResultsView
+    chosen_view_class = ChosenUserView
+    chosen_multiple_view_class = ChosenUsersView
     register_widget = False  # the portal's own forms keep their own widgets
     icon = "user"
     per_page = 20

@@ -40,7 +40,7 @@ class CompetencyFilters(filters.FilterSet):
         return found.filter(Q(title_key__contains=fold(words)) | Q(code_key__startswith=code_key(words)))
 
     def filter_within(self, found, name, competency: Competency):
-        return found.filter(path__startswith=competency.path)
+        return found.in_subtree(competency)
 
 
 class CompetencyViewSet(PublicIomApi, mixins.ListModelMixin, viewsets.GenericViewSet):

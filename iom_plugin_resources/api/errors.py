@@ -24,10 +24,19 @@ def error_response(error: Exception, context: dict) -> Response | None:
     code, status_code, message, fields = described
     set_rollback()
     return Response(
-        {"code": code, "message": str(message), "fields": fields},
+        {
+            "code": code,
+            "message": _encodable(message),
+            "fields": {name: [_encodable(sentence) for sentence in fields[name]] for name in fields},
+        },
         status=status_code,
         headers=_headers(error),
     )
+
+
+def _encodable(sentence) -> str:
+    """A sentence may quote what was sent, and JSON can carry half a character, which no answer can."""
+    return str(sentence).encode(errors="replace").decode()
 
 
 def _described(error: Exception) -> tuple[str, int, str, dict[str, list[str]]] | None:

@@ -1,22 +1,12 @@
 """Fields and filters that several nouns share."""
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ..forms.competencies import CompetencyCodeField, competency_with_code
 from ..models import Competency
-
-
-def competency_with_code(code: str) -> Competency | None:
-    return Competency.objects.with_code(code).first()
-
-
-def no_such_competency(code: str) -> str:
-    return _("There is no competency with the code «%(code)s».") % {"code": code}
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -56,27 +46,13 @@ class CompetencyField(LookupField):
         super().__init__(max_length=50, **kwargs)
 
     def find(self, wording: str) -> Competency:
-        competency = competency_with_code(wording)
-        if competency is None:
-            raise serializers.ValidationError(no_such_competency(wording))
-        return competency
-
-
-class CompetencyFormField(forms.CharField):
-    def clean(self, value) -> Competency | None:
-        code = super().clean(value)
-        if not code:
-            return None
-        competency = competency_with_code(code)
-        if competency is None:
-            raise ValidationError(no_such_competency(code))
-        return competency
+        return competency_with_code(wording)
 
 
 class CompetencyFilter(filters.CharFilter):
     """A competency by its code; ``method`` of the filter set gets the competency."""
 
-    field_class = CompetencyFormField
+    field_class = CompetencyCodeField
 
 
 class CodeFilter(filters.ModelChoiceFilter):

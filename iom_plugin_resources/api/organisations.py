@@ -54,7 +54,7 @@ class OrganisationFilters(filters.FilterSet):
         return found.filter(name_key__contains=fold(words))
 
     def filter_within(self, found, name, organisation: Organisation):
-        return found.filter(path__startswith=organisation.path)
+        return found.covered_by([organisation])
 
 
 class OrganisationViewSet(PublicIomApi, mixins.ListModelMixin, viewsets.GenericViewSet):

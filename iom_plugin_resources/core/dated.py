@@ -1,4 +1,4 @@
-"""Models whose dates are worded by people and read by programs (domain.md, section 12)."""
+"""Models whose dates are worded by people and read by programs."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -1,7 +1,7 @@
 """The engine of imports from spreadsheets: all or nothing, every bad row named, twice is once."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from .errors import IomError
 from .tabular import Table, TableError, TableRow, read_table
 from .text import fold
 
+MOST_KEYS = 500
 SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#Н/Д", "#ССЫЛКА!"}
 
 
@@ -443,6 +444,11 @@ class Lookup:
                 % {"unknown": ", ".join(f"“{text[:100]}”" for text in unknown)}
             )
         return list(dict.fromkeys(self.get(text) for text in texts))
+
+
+def in_chunks(keys: Sequence) -> Iterator[Sequence]:
+    """As many keys at a time as every database takes in one query."""
+    return (keys[start : start + MOST_KEYS] for start in range(0, len(keys), MOST_KEYS))
 
 
 def assign(instance: models.Model, values: dict[str, Any]) -> bool:

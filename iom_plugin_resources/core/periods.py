@@ -411,6 +411,16 @@ def _error(code: str, message, **params) -> PeriodError:
 # --- Writing ---
 
 
+def period_wording(start: date | None, end: date | None) -> str:
+    """The shortest wording from which ``parse_period`` reads the same two days, in Russian as all of them."""
+    first, last = (f"{day:%d.%m.%Y}" if day else "" for day in (start, end))
+    if first and last:
+        return first if first == last else f"{first}–{last}"
+    if first:
+        return f"с {first}"
+    return f"до {last}" if last else ""
+
+
 def format_period(start: date | None, end: date | None, precision: str, wording: str = "") -> str:
     """The wording as it was written; without one, the dates as readers of the active language write them."""
     if wording:

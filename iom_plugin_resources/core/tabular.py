@@ -173,14 +173,17 @@ def _delimiter(text: str) -> str:
     """The delimiter that cuts the first rows into as many cells as the heading, and the heading into most."""
     sample = text[:50_000]
 
-    def fit(delimiter: str) -> tuple[float, int]:
+    def fit(delimiter: str) -> tuple[float, float]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         try:
-            widths = [len(cells) for cells in islice(reader, 20) if any(cells)]
+            widths = [len(cells) for cells in islice(reader, 20) if cells]
         except csv.Error:
             return 0, 0
-        # One cell in every row always fits, so it counts only when nothing else does.
-        return (widths.count(widths[0]) / len(widths), widths[0]) if widths and widths[0] > 1 else (0, 1)
+        if not widths:
+            return 0, 0
+        fitting = widths.count(widths[0]) / len(widths)
+        # A heading of one cell fits every delimiter, so it counts only when nothing else does.
+        return (fitting, widths[0]) if widths[0] > 1 else (0, fitting)
 
     return max(DELIMITERS, key=fit)
 

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 import snowballstemmer
+from django.db.models import Q
 from pymorphy3 import MorphAnalyzer
 
 LONGEST_INDEXED_TEXT = 100_000
@@ -18,8 +20,9 @@ SHORTEST_PREFIX_STEM = 3
 
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-я]")
-# Soft hyphens, zero-width spaces, direction marks and byte order marks that come along with copied text.
-INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+# NUL, which PostgreSQL refuses; soft hyphens, zero-width spaces, direction marks and byte order marks, which come
+# along with copied text.
+INVISIBLE = dict.fromkeys([0x00, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
 LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУ", "ABEKMHOPCTXY")
 FUNCTION_WORDS = {"PREP", "CONJ", "PRCL"}
 
@@ -59,6 +62,14 @@ def query_terms(query: str) -> list[tuple[str, ...]]:
     words = list(dict.fromkeys(WORD.findall(fold(query[:LONGEST_QUERY]))))[:MOST_QUERY_WORDS]
     telling = [word for word in words if not _is_function_word(word)]
     return [_alternatives(word[:LONGEST_WORD]) for word in telling or words]
+
+
+def every_word(query: str, condition: Callable[[str], Q]) -> Q:
+    """Where ``condition(term)`` holds for one of the terms of every word of the query."""
+    found = Q()
+    for alternatives in query_terms(query):
+        found &= reduce(or_, map(condition, alternatives))
+    return found
 
 
 def _settled(step: Callable[[str], str], text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VocabularyQuerySet(models.QuerySet):
@@ -13,12 +14,16 @@ class VocabularyQuerySet(models.QuerySet):
         """What is offered for a new choice; retired items stay readable where they were chosen."""
         return self.filter(is_active=True)
 
+    def offered(self, *chosen: int | None):
+        """The active items, and the ``chosen`` ones (by key), though they were retired since."""
+        return self.filter(models.Q(is_active=True) | models.Q(pk__in=[pk for pk in chosen if pk]))
+
 
 class VocabularyItem(models.Model):
     """Base of all vocabularies. Items in use are retired (``is_active``), not deleted."""
 
     code = models.SlugField(_("code"), max_length=50, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("name of a thing", "title"), max_length=200)
     sort_order = models.PositiveIntegerField(_("order"), default=0)
     is_active = models.BooleanField(
         _("offered"), default=True, help_text=_("Clear it to stop offering the item; what was chosen stays.")

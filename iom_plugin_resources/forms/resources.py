@@ -5,21 +5,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Format, Level
-from ..models import Competency, LearningResource, Organisation, ResourceKind
+from ..models import LearningResource, Organisation, ResourceKind
 from ..queries.resources import ResourceQuestion
-
-
-class CompetencyCodeField(forms.CharField):
-    """A competency by its code, in whichever letters the code is written."""
-
-    def clean(self, value):
-        code = super().clean(value)
-        if not code:
-            return None
-        competency = Competency.objects.with_code(code).first()
-        if competency is None:
-            raise forms.ValidationError(_("There is no competency with this code."), code="unknown_competency")
-        return competency
+from .competencies import CompetencyCodeField
 
 
 class ResourceFilterForm(forms.Form):

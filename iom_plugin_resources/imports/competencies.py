@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from ..choices import CompetencyKind
 from ..core.importing import CellError, Column, Lookup, parse_choice
+from ..core.importing_trees import TreeImporter
 from ..core.text import code_key, fold
-from ..core.trees import TreeImporter
 from ..models import Competency, CompetencyFramework
 from ..services.competencies import create_framework, save_competency
 

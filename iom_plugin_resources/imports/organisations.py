@@ -1,7 +1,7 @@
 """Import of organisations, of which each may stand under another one."""
 
 from ..core.importing import Column, Lookup
-from ..core.trees import TreeImporter
+from ..core.importing_trees import TreeImporter
 from ..models import Organisation, OrganisationKind
 from ..services.organisations import save_organisation
 

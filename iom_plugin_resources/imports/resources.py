@@ -15,6 +15,7 @@ from ..core.importing import (
     ParseError,
     RowImporter,
     assign,
+    in_chunks,
     parse_choice,
     parse_decimal,
     parse_int_up_to,
@@ -33,9 +34,6 @@ from ..models import (
     Subject,
 )
 from ..services.resources import save_resource
-
-# As many keys as every database takes in one query.
-CHUNK = 500
 
 
 class ResourceImporter(RowImporter):
@@ -80,8 +78,8 @@ class ResourceImporter(RowImporter):
         self.resources = {}
         self.linked = defaultdict(set)
         keys = [row.values["key"] for row in rows if row.values.get("key")]
-        for start in range(0, len(keys), CHUNK):
-            self.load_resources(keys[start : start + CHUNK])
+        for some in in_chunks(keys):
+            self.load_resources(some)
         self.changed = {}
 
     def load_resources(self, keys):

@@ -1,21 +1,34 @@
 """Organisations: one tree, federal › region › municipality › organisation."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from ..core.fields import WebAddressField
-from ..core.text import fold
+from ..core.text import every_word, fold
 from .vocabularies import OrganisationKind
 
 
 class OrganisationQuerySet(MP_NodeQuerySet):
     def covered_by(self, roots):
         """The organisations ``roots`` and everything under them."""
-        covered = models.Q(pk__in=())
+        covered = Q(pk__in=())
         for root in roots:
-            covered |= models.Q(path__startswith=root.path)
+            covered |= Q(path__startswith=root.path)
         return self.filter(covered)
+
+    def matching(self, words: str):
+        """Organisations with every one of the words in the name or the town, in any word form."""
+        return self.filter(every_word(words, _named))
+
+
+def _named(term: str) -> Q:
+    term = term.strip()
+    if term.isdecimal():  # «7» is school 7, not school 17
+        return Q(name_key__regex=rf"(^|[^0-9]){term}([^0-9]|$)")
+    town = Q(locality__contains=term) | Q(locality__contains=term.capitalize())
+    return Q(name_key__contains=term) | town
 
 
 class OrganisationManager(MP_NodeManager.from_queryset(OrganisationQuerySet)):

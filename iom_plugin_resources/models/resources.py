@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.documents import get_document_model_string
@@ -23,7 +24,7 @@ from wagtail.search import index
 from ..choices import Format, Level
 from ..core.dated import Dated
 from ..core.fields import WebAddressField
-from ..core.text import index_text, query_terms
+from ..core.text import every_word, index_text
 from .competencies import Competency
 from .organisations import Organisation
 from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
@@ -41,13 +42,7 @@ class LearningResourceQuerySet(models.QuerySet):
 
     def matching(self, words: str):
         """Resources whose title, summary or text has every one of the words, in any word form."""
-        found = self
-        for alternatives in query_terms(words):
-            any_form = Q(pk__in=())
-            for term in alternatives:
-                any_form |= Q(search_text__contains=f" {term}")
-            found = found.filter(any_form)
-        return found
+        return self.filter(every_word(words, lambda term: Q(search_text__contains=f" {term}")))
 
 
 class LearningResource(
@@ -72,7 +67,7 @@ class LearningResource(
         blank=True,
         help_text=_("Stays the same for ever: an import finds the resource by it."),
     )
-    title = models.CharField(_("title"), max_length=500)
+    title = models.CharField(pgettext_lazy("name of a thing", "title"), max_length=500)
     kind = models.ForeignKey(ResourceKind, models.PROTECT, related_name="resources", verbose_name=_("kind"))
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     format = models.CharField(_("format"), max_length=20, choices=Format.choices, default=Format.IN_PERSON)
@@ -177,7 +172,7 @@ class LearningResourceDocument(Orderable):
     document = models.ForeignKey(
         get_document_model_string(), models.CASCADE, related_name="+", verbose_name=_("document")
     )
-    title = models.CharField(_("title"), max_length=255, blank=True)
+    title = models.CharField(pgettext_lazy("name of a thing", "title"), max_length=255, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("document of a resource")

@@ -1,6 +1,7 @@
-"""Lists of the lower app that an editor of the portal extends (domain: "Vocabularies an editor can extend")."""
+"""Lists of the lower app that an editor of the portal extends."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..core.vocabulary import VocabularyItem
 
@@ -25,7 +26,7 @@ class Subject(VocabularyItem):
     """What is taught, regional courses included."""
 
     class Meta(VocabularyItem.Meta):
-        verbose_name = _("subject")
+        verbose_name = pgettext_lazy("taught at school", "subject")
         verbose_name_plural = _("subjects")
 
 

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from ..choices import Format, Level
+from ..core.trees import paths_above
 from ..models import Competency, LearningResource
 
 # So many values of a facet are offered; a chosen one is offered in any case.
@@ -84,13 +85,19 @@ class ResourceQuestion:
             self._facet("provider", resources, "provider__code", "provider__short_name"),
         ]
 
+    def chosen(self, name: str) -> dict[str, str]:
+        """What was chosen of one filter: its codes with their labels."""
+        labels = dict(Level.choices) | dict(Format.choices)
+        values = self.asked.get(name, [])
+        return {getattr(value, "code", value): labels.get(value, value) for value in values}
+
     def competencies(self, resources: QuerySet[LearningResource]) -> list[Competency]:
         """The way down to the chosen competency and the next steps, each with ``found`` resources under it."""
         chosen = self.asked.get("competency")
         shown = Q(depth=1)
         if chosen:
-            steps = [chosen.path[:end] for end in range(chosen.steplen, len(chosen.path) + 1, chosen.steplen)]
-            shown |= Q(path__in=steps) | Q(path__startswith=chosen.path, depth=chosen.depth + 1)
+            shown |= Q(path__in=[*paths_above(chosen), chosen.path])
+            shown |= Q(path__startswith=chosen.path, depth=chosen.depth + 1)
         found = _found_under(self.narrow(resources, without="competency"))
         nodes = Competency.objects.filter(shown).annotate(found=Coalesce(Subquery(found), 0))
         return [node for node in nodes if node.found or (chosen and chosen.path.startswith(node.path))]
@@ -116,11 +123,6 @@ class ResourceQuestion:
             "open": bool(chosen),
             "options": options[: max(MOST_OPTIONS, len(chosen))],
         }
-
-    def chosen(self, name) -> dict[str, str]:
-        labels = dict(Level.choices) | dict(Format.choices)
-        values = self.asked.get(name, [])
-        return {getattr(value, "code", value): labels.get(value, value) for value in values}
 
 
 def _nearest_first(today: datetime.date) -> list:

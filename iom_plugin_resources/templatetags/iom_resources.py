@@ -88,4 +88,7 @@ def _in_register(resource) -> str:
 
 
 def _person(user) -> str:
-    return user.get_full_name() or _("a colleague") if user else ""
+    if user is None:
+        return ""
+    full_name = getattr(user, "get_full_name", str)()  # a portal's own user model need not have names
+    return full_name or _("a colleague")

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 
@@ -30,6 +31,18 @@ class CompetencyForm(TreeNodeForm):
             names = {"model_name": Competency._meta.verbose_name, "field_label": self.fields["code"].label}
             raise forms.ValidationError(message % names, code="unique")
         return code
+
+    def clean(self) -> dict:
+        """A tree belongs to one framework, as in an import."""
+        values = super().clean()
+        framework, parent = values.get("framework"), values.get("parent")
+        if framework and parent and parent.framework_id != framework.pk:
+            self.add_error("parent", _("“%(code)s” belongs to another framework.") % {"code": parent.code})
+        elif framework and self.instance.pk:
+            below = self.instance.get_descendants().exclude(framework=framework)
+            if below.exists():
+                self.add_error("framework", _("What stands under it belongs to another framework. Move it first."))
+        return values
 
 
 class CompetencyFilterSet(WagtailFilterSet):

@@ -1,14 +1,16 @@
 """Learning resources in the Wagtail admin: drafts, preview, moderation, lock, history."""
 
 import django_filters
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, ModelChoiceField, TextInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -67,6 +69,20 @@ def with_status(resources: QuerySet) -> QuerySet:
     )
 
 
+class ResourceForm(WagtailAdminModelForm):
+    """A colleague is named by login: a list to choose from would show everybody's name to every editor."""
+
+    offered_by = ModelChoiceField(
+        get_user_model().objects.all(),
+        label=gettext_lazy("Offered by a colleague"),
+        help_text=gettext_lazy("The login of the teacher whose own resource this is."),
+        error_messages={"invalid_choice": gettext_lazy("There is no user with this login.")},
+        required=False,
+        to_field_name=get_user_model().USERNAME_FIELD,
+        widget=TextInput,
+    )
+
+
 PANELS = [
     MultiFieldPanel(
         [
@@ -97,6 +113,7 @@ PANELS = [
             FieldPanel("place"),
             FieldPanel("link"),
             FieldPanel("in_federal_register"),
+            FieldPanel("offered_by"),
         ],
         heading=gettext_lazy("Who, when and where"),
     ),
@@ -109,7 +126,7 @@ class LearningResourceViewSet(SnippetViewSet):
     model = LearningResource
     index_view_class = ResourceIndexView
     icon = "openquote"
-    panels = PANELS
+    edit_handler = ObjectList(PANELS, base_form_class=ResourceForm)
     ordering = "title"
     list_per_page = 50
     list_display = [

@@ -1,7 +1,7 @@
 """Lists and forms of trees: indented, with the place in the tree as a field."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from treebeard.mp_tree import MP_Node
@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import TitleColumn
 
 from ..core.text import fold
+from ..core.trees import most_levels, save_under
 from .base import IomModelViewSet, SafeIndexView
 from .deletion import CarefulDeleteView
 from .widgets import STEP, IndentedSelect
@@ -33,30 +34,27 @@ class TreeNodeForm(WagtailAdminModelForm):
             self.initial["parent"] = self.instance.get_parent()
         self.fields["parent"].queryset = places
 
-    def save(self, commit=True) -> MP_Node:
+    def clean_parent(self) -> MP_Node | None:
         parent = self.cleaned_data["parent"]
-        if self.instance.pk is None:
-            node = self._plant(parent)
-        else:
-            node = super().save()
-            if "parent" in self.changed_data:
-                self._move(parent)
-        return node
+        levels = most_levels(self._meta.model)
+        if parent and parent.depth + self._height() > levels:
+            raise forms.ValidationError(
+                _("This is too deep: a tree has at most %(number)d levels.") % {"number": levels}
+            )
+        return parent
 
-    def _plant(self, parent: MP_Node | None) -> MP_Node:
-        if parent:
-            parent.add_child(instance=self.instance)
-        else:
-            self._meta.model.add_root(instance=self.instance)
+    def _height(self) -> int:
+        """Of the branch that the node carries with it, itself included."""
+        if not self.instance.pk:
+            return 1
+        deepest = self.instance.get_descendants().aggregate(depth=Max("depth"))["depth"]
+        return (deepest or self.instance.depth) - self.instance.depth + 1
+
+    def save(self, commit=True) -> MP_Node:
+        save_under(self.instance, self.cleaned_data["parent"])
         self._save_m2m()
+        self.instance.refresh_from_db()  # a move does not tell the node its new place
         return self.instance
-
-    def _move(self, parent: MP_Node | None) -> None:
-        if parent:
-            self.instance.move(parent, "last-child")
-        else:
-            self.instance.move(self._meta.model.get_last_root_node(), "last-sibling")
-        self.instance.refresh_from_db()
 
 
 class IndentedTitleColumn(TitleColumn):

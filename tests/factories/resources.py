@@ -97,3 +97,14 @@ def position(code: str = "teacher") -> Position:
 
 def subject(code: str = "mathematics") -> Subject:
     return Subject.objects.get(code=code)
+
+
+def schools_of_a_district() -> None:
+    """Organisations whose names, numbers and towns are easily taken for one another."""
+    district = OrganisationFactory(code="district", short_name="Приозёрский округ", official_name="Округ")
+    for code, short, official, town in [
+        ("l7", "Лицей № 7", "МБОУ «Лицей № 7»", "Приозёрск"),
+        ("s17", "Школа № 17", "МБОУ «СОШ № 17»", "Приозёрск"),
+        ("s7", "Школа № 7", "МБОУ «СОШ № 7»", "Лесное"),
+    ]:
+        OrganisationFactory(parent=district, code=code, short_name=short, official_name=official, locality=town)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from iom_plugin.errors import IomError
 from iom_plugin.exports.routes import render_route
 from iom_plugin.models import Route
+from iom_plugin_resources.core.keys import row_key
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(_("Written: %(path)s") % {"path": path}))
 
     def _route(self, number: str) -> Route:
-        found = Route.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+        found = Route.objects.filter(pk=row_key(number)).first()
         if found is None:
             raise CommandError(_("There is no route with the number %(number)s.") % {"number": number})
         return found

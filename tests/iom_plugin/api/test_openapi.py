@@ -7,7 +7,9 @@ import pytest
 import schemathesis
 import yaml
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.urls import reverse
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, given, settings
@@ -60,9 +62,14 @@ def described_api(db):
     DeficitFactory(teacher=teacher)
     ready_route(teacher)
     token = Token.objects.create(user=teacher.user)
+    # A real request ends with closing its connection, which here is that of the test's transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     schema = schemathesis.openapi.from_wsgi(f"{SCHEMA}?lang=en", get_wsgi_application())
     schema.config.update(headers={"Authorization": f"Token {token.key}"})
-    return schema
+    yield schema
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(

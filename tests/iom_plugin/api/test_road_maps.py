@@ -1,5 +1,7 @@
 """The nested road map through the API: what is changed, added, deleted, refused."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -204,3 +206,23 @@ def test_progress_written_with_a_draft_is_kept():
     needs[0]["tasks"][0]["activities"][0] |= {"status": "done", "done_note": "Уже"}
     activity = write(route, needs).json()["needs"][0]["tasks"][0]["activities"][0]
     assert (activity["status"], activity["done_note"]) == ("done", "Уже")
+
+
+def test_half_a_character_is_refused_and_can_be_answered():
+    route = ready_route()
+    client = signed_in(route.teacher.user)
+    address = reverse("iom_api:route_detail", args=[route.pk])
+    sent = '{"needs": [{"text": "Потребность", "kind": "\\ud800"}]}'
+    response = client.patch(address, sent, content_type="application/json")
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["needs.0.kind"]
+
+
+def test_an_infinite_resource_is_refused():
+    route = ready_route()
+    client = signed_in(route.teacher.user)
+    address = reverse("iom_api:route_detail", args=[route.pk])
+    sent = json.dumps({"needs": in_task(activities=[{"resource": "infinity"}])}).replace('"infinity"', "1e400")
+    response = client.patch(address, sent, content_type="application/json")
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == ["needs.0.tasks.0.activities.0.resource"]

@@ -12,7 +12,8 @@ from tests.factories import routes as make
 HOSTILE_AS_SHOWN = (
     "<w:p>жирно</w:p> & &amp; {{ 7*7 }} {% for x in y %} {_{ a }_} {_% b %_} {# c #} #eval(1) *d* $e$ \"f\" 'g' \\ 🎓"
 )
-HOSTILE = f"{HOSTILE_AS_SHOWN}\x00\x0b\ue000"
+# A zero byte never gets this far: PostgreSQL does not keep one.
+HOSTILE = f"{HOSTILE_AS_SHOWN}\x0b\ue000"
 
 
 @pytest.fixture

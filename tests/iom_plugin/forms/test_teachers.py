@@ -1,9 +1,9 @@
 import pytest
 
-from iom_plugin.forms.teachers import TeacherForm, found_organisations
+from iom_plugin.forms.teachers import TeacherForm
 from iom_plugin.models import Teacher
 from iom_plugin_resources.models import Organisation
-from tests.factories.resources import OrganisationFactory, UserFactory, position, subject
+from tests.factories.resources import UserFactory, position, schools_of_a_district, subject
 from tests.factories.routes import TeacherFactory
 
 pytestmark = pytest.mark.django_db
@@ -11,30 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def organisations():
-    district = OrganisationFactory(code="district", short_name="Приозёрский округ", official_name="Округ")
-    for code, short, official, town in [
-        ("l7", "Лицей № 7", "МБОУ «Лицей № 7»", "Приозёрск"),
-        ("s17", "Школа № 17", "МБОУ «СОШ № 17»", "Приозёрск"),
-        ("s7", "Школа № 7", "МБОУ «СОШ № 7»", "Лесное"),
-    ]:
-        OrganisationFactory(parent=district, code=code, short_name=short, official_name=official, locality=town)
-
-
-@pytest.mark.parametrize(
-    ("words", "codes"),
-    [
-        ("лицей", ["l7"]),
-        ("ЛИЦЕЯ", ["l7"]),
-        ("7", ["l7", "s7"]),
-        ("школа 7", ["s7"]),
-        ("школа лесное", ["s7"]),
-        ("приозерский", ["district"]),
-        ("гимназия", []),
-        ("%", ["l7", "s17", "s7", "district"]),
-    ],
-)
-def test_organisations_are_found_by_words_of_name_number_and_town(organisations, words, codes):
-    assert [organisation.code for organisation in found_organisations(words)] == codes
+    schools_of_a_district()
 
 
 def choices(form):
@@ -69,3 +46,8 @@ def test_retired_position_and_subject_stay_where_they_were_chosen():
     assert subject() in kept.fields["subjects"].queryset
     assert position() not in new.fields["position"].queryset
     assert subject() not in new.fields["subjects"].queryset
+
+
+def test_impossible_organisation_is_no_choice(organisations):
+    form = TeacherForm(instance=Teacher(), initial={"organisation": "9" * 5000})
+    assert "Школа № 7 (Лесное, Приозёрский округ)" in choices(form)

@@ -54,3 +54,9 @@ def test_missing_form_of_the_portal_is_told(settings, tmp_path):
     settings.IOM_ROUTE_DOCX_TEMPLATE = str(tmp_path / "form.docx")
     with pytest.raises(CommandError, match="form.docx"):
         call_command("export_route", str(make.RouteFactory().pk))
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 5000, "٣", "abc"])
+def test_impossible_number_is_refused_with_a_sentence(number):
+    with pytest.raises(CommandError):
+        call_command("export_route", number)

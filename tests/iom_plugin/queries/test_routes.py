@@ -12,7 +12,6 @@ from tests.factories.routes import (
     TeacherFactory,
     approved_route,
     ready_route,
-    submitted_route,
 )
 
 pytestmark = pytest.mark.django_db
@@ -60,20 +59,6 @@ def test_visible_to_when_colleague_then_not_seen(district):
 
 def test_visible_to_when_nobody_signed_in_then_nothing(district):
     assert not routes.visible_to(AnonymousUser()).exists()
-
-
-def test_waiting_for_when_tutor_then_empty_and_curator_sees_it():
-    route = submitted_route()
-    organisation = route.teacher.organisation
-    assert not routes.waiting_for(MembershipFactory(organisation=organisation, role="tutor").user).exists()
-    assert list(routes.waiting_for(MembershipFactory(organisation=organisation).user)) == [route]
-
-
-def test_waiting_for_when_own_route_then_not_in_own_queue():
-    teacher = TeacherFactory()
-    MembershipFactory(user=teacher.user, organisation=teacher.organisation)
-    submitted_route(teacher)
-    assert not routes.waiting_for(teacher.user).exists()
 
 
 def test_with_content_when_more_lines_then_same_number_of_queries(django_assert_num_queries):

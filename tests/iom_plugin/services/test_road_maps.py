@@ -105,5 +105,52 @@ def test_note_progress_when_first_step_done_then_route_is_active():
 
 def test_note_progress_when_draft_then_refused():
     activity = ActivityFactory()
-    with pytest.raises(errors.NotAllowed):
+    with pytest.raises(errors.WrongStatus):
         road_maps.note_progress(activity, by=activity.task.need.route.teacher.user, status="done")
+
+
+class TestAnotherTab:
+    """The line was read before another tab changed the road map."""
+
+    def test_save_when_line_was_deleted_then_it_does_not_come_back(self):
+        activity = ActivityFactory()
+        author = activity.task.need.route.teacher.user
+        road_maps.delete_line(Activity.objects.get(pk=activity.pk), by=author)
+        with pytest.raises(errors.WrongStatus) as refusal:
+            road_maps.save_line(activity, by=author)
+        assert refusal.value.code == "line_gone"
+        assert not Activity.objects.exists()
+
+    def test_save_when_need_was_deleted_then_nothing_is_put_under_it(self):
+        task = LearningTaskFactory()
+        author = task.need.route.teacher.user
+        activity = Activity(task=task, title="Вебинар")
+        road_maps.delete_line(RouteNeed.objects.get(pk=task.need_id), by=author)
+        with pytest.raises(errors.WrongStatus):
+            road_maps.save_line(activity, by=author)
+
+    def test_save_when_line_was_moved_then_it_keeps_its_new_place(self):
+        route = RouteFactory()
+        first, second = RouteNeedFactory.create_batch(2, route=route)
+        road_maps.move_line(RouteNeed.objects.get(pk=second.pk), by=route.teacher.user, up=True)
+        second.text = "Новая формулировка"
+        road_maps.save_line(second, by=route.teacher.user)
+        assert list(route.needs.all()) == [second, first]
+
+    def test_move_when_line_was_deleted_then_refused(self):
+        need = RouteNeedFactory()
+        author = need.route.teacher.user
+        road_maps.delete_line(RouteNeed.objects.get(pk=need.pk), by=author)
+        with pytest.raises(errors.WrongStatus):
+            road_maps.move_line(need, by=author, up=True)
+
+
+@pytest.mark.parametrize("make", [RouteNeedFactory, LearningTaskFactory])
+def test_save_line_when_wording_is_longer_than_the_api_takes_then_invalid(make):
+    line = make(text="ы" * 2000)
+    author = road_maps.route_of(line).teacher.user
+    road_maps.save_line(line, by=author)
+    line.text += "ы"
+    with pytest.raises(errors.Invalid) as refusal:
+        road_maps.save_line(line, by=author)
+    assert list(refusal.value.fields) == ["text"]

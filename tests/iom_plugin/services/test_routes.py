@@ -152,3 +152,18 @@ def test_archive_when_not_completed_then_refused():
     route = approved_route()
     with pytest.raises(errors.WrongStatus):
         routes.archive_route(route, by=route.teacher.user)
+
+
+def test_submit_when_route_was_deleted_meanwhile_then_refused():
+    route = ready_route()
+    routes.delete_route(Route.objects.get(pk=route.pk), by=route.teacher.user)
+    with pytest.raises(errors.WrongStatus) as refusal:
+        routes.submit_route(route, by=route.teacher.user)
+    assert refusal.value.code == "route_gone"
+
+
+def test_update_route_when_text_is_longer_than_the_api_takes_then_invalid():
+    route = RouteFactory()
+    with pytest.raises(errors.Invalid) as refusal:
+        routes.update_route(route, by=route.teacher.user, goal="ы" * 10_001)
+    assert list(refusal.value.fields) == ["goal"]

@@ -42,11 +42,11 @@ def test_save_profile_when_only_a_draft_then_organisation_may_change():
     assert teacher.organisation.teachers.get() == teacher
 
 
-def test_save_profile_when_staff_moves_a_teacher_then_allowed():
+def test_enter_profile_when_staff_moves_a_teacher_then_allowed():
     teacher = TeacherFactory()
     submitted_route(teacher)
     teacher.organisation = OrganisationFactory()
-    assert teachers.save_profile(teacher).organisation == teacher.organisation
+    assert teachers.enter_profile(teacher).organisation == teacher.organisation
 
 
 def test_save_profile_when_courses_given_then_they_replace_the_present_ones():

@@ -232,3 +232,14 @@ def test_guest_is_asked_to_sign_in_before_a_deficit(client, name):
     response = client.get(reverse(f"iom:{name}", args=[DeficitFactory().pk]))
     assert response.status_code == 302
     assert "next=" in response["Location"]
+
+
+class TestHostileInput:
+    @pytest.mark.parametrize("words", ["\0", "a\0b"])
+    def test_nul_among_words_finds_nothing_and_breaks_nothing(self, teachers_client, words):
+        data = typed(words=words, find="1")
+        assert teachers_client.post(reverse("iom:deficit_add"), data).status_code == 200
+
+    def test_impossible_competency_is_no_choice(self, teachers_client):
+        assert teachers_client.get(reverse("iom:deficit_add"), {"competency": "9" * 5000}).status_code == 200
+        assert teachers_client.post(reverse("iom:deficit_add"), typed() | {"competency": "9" * 5000}).status_code == 200

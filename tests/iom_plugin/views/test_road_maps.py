@@ -211,3 +211,13 @@ def test_pick_resource_when_activity_screen_was_open_then_its_task_is_chosen(cli
     client.get(reverse("iom:activity_add", args=[tasks[1].pk]))
     form = client.get(reverse("iom:pick_resource", args=[LearningResourceFactory().pk])).context["form"]
     assert form["task"].value() == tasks[1].pk
+
+
+@pytest.mark.parametrize("query", [{"opener": "\0"}, {"deficit": "9" * 5000}, {"deficit": "9" * 19}, {"deficit": "٣"}])
+def test_need_add_when_the_address_names_nothing_possible_then_404(client, route, query):
+    assert client.get(reverse("iom:need_add", args=[route.pk]), query).status_code == 404
+
+
+def test_task_add_when_the_address_names_no_possible_opener_then_404(client, route):
+    need = RouteNeedFactory(route=route)
+    assert client.get(reverse("iom:task_add", args=[need.pk]), {"opener": "a\0b"}).status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from iom_plugin.models import Teacher, TrainingRecord
-from iom_plugin.services.teachers import save_profile
+from iom_plugin.services.teachers import enter_profile
 from tests.factories.resources import OrganisationFactory, UserFactory, position, subject
 from tests.factories.routes import MembershipFactory, TeacherFactory
 
@@ -51,7 +51,7 @@ def users_client(client, user):
 class TestProfile:
     def test_profile_is_the_information_sheet(self, client):
         teacher = TeacherFactory(attestation_date=datetime.date(2024, 3, 15))
-        save_profile(teacher, subjects=[subject()], trainings=[TrainingRecord(title="Курс о текстах", year=2023)])
+        enter_profile(teacher, subjects=[subject()], trainings=[TrainingRecord(title="Курс о текстах", year=2023)])
         client.force_login(teacher.user)
         page = client.get(reverse("iom:profile")).content.decode()
         for words in (teacher.full_name, teacher.position.title, subject().title, "2024", "Курс о текстах"):
@@ -152,7 +152,7 @@ class TestProfileEdit:
 
     def test_course_that_is_marked_goes_and_others_stay(self, client):
         teacher = TeacherFactory()
-        save_profile(teacher, trainings=[TrainingRecord(title="Старый"), TrainingRecord(title="Новый")])
+        enter_profile(teacher, trainings=[TrainingRecord(title="Старый"), TrainingRecord(title="Новый")])
         client.force_login(teacher.user)
         courses = [("Старый", "", "", ""), ("Новый", "", "", "")]
         data = typed(teacher.organisation, courses=courses) | {"trainings-0-DELETE": "on"}
@@ -161,7 +161,7 @@ class TestProfileEdit:
 
     def test_present_courses_stand_in_the_rows(self, client):
         teacher = TeacherFactory()
-        save_profile(teacher, trainings=[TrainingRecord(title="Старый", year=2020)])
+        enter_profile(teacher, trainings=[TrainingRecord(title="Старый", year=2020)])
         client.force_login(teacher.user)
         trainings = client.get(reverse("iom:profile_edit")).context["trainings"]
         assert len(trainings.forms) == 4

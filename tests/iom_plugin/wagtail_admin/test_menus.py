@@ -12,7 +12,13 @@ from wagtail.snippets.models import get_snippet_models
 from iom_plugin.models import Membership, Opener, ResultForm, Route, Teacher
 from iom_plugin_resources.services.groups import ensure_groups
 from tests.factories.resources import OrganisationFactory, UserFactory, position
-from tests.factories.routes import ActivityFactory, MembershipFactory, TeacherFactory
+from tests.factories.routes import (
+    ActivityFactory,
+    MembershipFactory,
+    RouteFactory,
+    TeacherFactory,
+    submitted_route,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +168,19 @@ def test_users_are_not_shown_to_other_staff():
     editor.groups.add(ensure_groups())
     for name in ("choose", "choose_results"):
         assert signed_in(editor).get(reverse(f"iom_user_chooser:{name}")).status_code == 302
+
+
+def test_an_editor_learns_no_login_from_the_chooser_of_users():
+    editor, somebody = UserFactory(), UserFactory()
+    editor.groups.add(ensure_groups())
+    client = signed_in(editor)
+    for name, args in (("chosen", [somebody.pk]), ("chosen_multiple", []), ("choose", []), ("choose_results", [])):
+        address = reverse(f"iom_user_chooser:{name}", args=args)
+        assert somebody.username not in client.get(address, {"id": somebody.pk}, follow=False).content.decode()
+
+
+def test_a_teacher_whose_route_was_sent_is_kept(admin):
+    route, draft = submitted_route(), RouteFactory()
+    for teacher in (route.teacher, draft.teacher):
+        admin.post(reverse("iom_teacher:delete", args=[teacher.pk]))
+    assert list(Teacher.objects.all()) == [route.teacher]

@@ -112,3 +112,10 @@ def test_a_list_takes_as_many_queries_for_thirty_as_for_three(api, django_assert
     add(27)
     with django_assert_num_queries(3):
         assert api.get(LIST).json()["count"] == 30
+
+
+@pytest.mark.parametrize("code", ["%", "%s", "%(code)s"])
+def test_an_unknown_code_may_have_any_signs(api, code):
+    response = api.get(LIST, {"competency": code})
+    assert response.status_code == 400
+    assert code in response.json()["fields"]["competency"][0]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from iom_plugin_resources.core import tabular
@@ -275,6 +275,7 @@ tables = st.integers(1, 5).flatmap(
 )
 
 
+@example([[";"]], ",")
 @given(tables, st.sampled_from(";,\t"))
 def test_csv_when_written_and_read_then_every_cell_is_the_same(rows, delimiter):
     headings = [f"h{number}" for number in range(len(rows[0]))]

@@ -72,3 +72,20 @@ def test_import_when_code_belongs_to_another_framework_then_refuses(load):
     report = load(CompetencyImporter(), HEADINGS + "Другая;A/01.6;Обучение;;;\n")
     assert [(problem.row, problem.column) for problem in report.problems] == [(2, "Рамка")]
     assert CompetencyFramework.objects.count() == 1
+
+
+def test_import_when_tree_is_too_deep_then_names_the_first_row_that_is(load):
+    rows = "".join(f"Р;D{number};Ступень;{f'D{number - 1}' if number else ''};;\n" for number in range(65))
+    report = load(CompetencyImporter(), HEADINGS + rows)
+    assert [(problem.row, problem.column) for problem in report.problems] == [(65, "Родитель"), (66, "Родитель")]
+    assert not Competency.objects.exists()
+
+
+def test_import_when_folding_lengthens_a_title_then_it_still_fits(load):
+    report = load(CompetencyImporter(), HEADINGS + f"Р;А;{'№' * 500};;;\n")
+    assert report.problems == []
+
+
+def test_import_when_folding_lengthens_a_code_too_much_then_names_the_row(load):
+    report = load(CompetencyImporter(), HEADINGS + f"Р;{'ﷺ' * 10};Название;;;\n")
+    assert [(problem.row, problem.column) for problem in report.problems] == [(2, "Код")]

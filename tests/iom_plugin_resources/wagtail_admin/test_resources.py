@@ -264,3 +264,20 @@ def test_an_editor_has_no_other_powers(admin):
 def test_the_menu_shows_the_resource_map(admin):
     page = admin.get(reverse("wagtailadmin_home")).content.decode()
     assert url("list") in page
+
+
+# --- A colleague's own resource ---
+
+
+def test_a_colleague_is_named_by_login(admin):
+    colleague = UserFactory(username="sokolova")
+    admin.post(url("add"), form(offered_by="sokolova"))
+    resource = LearningResource.objects.get()
+    assert resource.get_latest_revision_as_object().offered_by == colleague
+
+
+def test_an_unknown_login_is_refused_and_no_names_are_listed(admin):
+    UserFactory(username="sokolova")
+    response = admin.post(url("add"), form(offered_by="nobody"))
+    assert response.context["form"].errors.keys() == {"offered_by"}
+    assert "sokolova" not in response.content.decode()

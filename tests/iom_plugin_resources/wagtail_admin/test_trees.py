@@ -38,11 +38,12 @@ def under(node) -> list[str]:
 
 
 def test_a_competency_is_put_under_another_and_moved(admin):
-    root, other = CompetencyFactory(code="A"), CompetencyFactory(code="B")
+    root = CompetencyFactory(code="A")
+    other = CompetencyFactory(code="B", framework=root.framework)
     post(admin, "iom_competency:add", **competency_form(parent=root.pk, framework=root.framework))
     assert under(root) == ["A/01"]
     child = Competency.objects.get(code="A/01")
-    CompetencyFactory(code="A/01.1", parent=child)
+    CompetencyFactory(code="A/01.1", parent=child, framework=root.framework)
 
     values = competency_form(parent=other.pk, framework=root.framework, title="Другое чтение")
     post(admin, "iom_competency:edit", child.pk, **values)
@@ -148,3 +149,28 @@ def test_every_list_is_taken_away(admin, name, file_format):
     response = admin.get(reverse(f"iom_{name}:index"), {"export": file_format})
     assert response.status_code == 200
     assert b"".join(response.streaming_content)
+
+
+def test_a_tree_has_a_greatest_depth(admin):
+    node = root = CompetencyFactory()
+    for _level in range(62):
+        node = CompetencyFactory(parent=node, framework=root.framework)
+    values = competency_form(parent=node.pk, framework=root.framework)
+    response = admin.post(reverse("iom_competency:add"), values)
+    assert list(response.context["form"].errors) == ["parent"]
+    branch = CompetencyFactory(framework=root.framework)
+    CompetencyFactory(parent=branch, framework=root.framework)
+    values |= {"parent": node.get_parent().pk, "code": branch.code}
+    response = admin.post(reverse("iom_competency:edit", args=[branch.pk]), values)
+    assert list(response.context["form"].errors) == ["parent"]
+
+
+def test_a_tree_belongs_to_one_framework(admin):
+    root = CompetencyFactory()
+    child = CompetencyFactory(parent=root, framework=root.framework)
+    response = admin.post(reverse("iom_competency:add"), competency_form(parent=root.pk))
+    assert list(response.context["form"].errors) == ["parent"]
+    response = admin.post(reverse("iom_competency:edit", args=[root.pk]), competency_form(code=root.code))
+    assert list(response.context["form"].errors) == ["framework"]
+    child.refresh_from_db()
+    assert child.framework == root.framework

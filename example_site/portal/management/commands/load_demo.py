@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from iom_plugin_resources.core.tabular import read_table
 from iom_plugin_resources.services.groups import ensure_groups
 from portal.demo_routes import load_routes
 
@@ -36,4 +37,8 @@ class Command(BaseCommand):
         for user in users.filter(username__in=EDITORS):
             user.groups.add(editors)
         demo, _created = Group.objects.get_or_create(name=DEMO_GROUP)
-        demo.user_set.set(users.all())
+        demo.user_set.set(users.filter(username__in=["admin", *_logins()]))
+
+
+def _logins() -> list[str]:
+    return [row.cells[0] for row in read_table(DATA / "teachers.csv").rows]

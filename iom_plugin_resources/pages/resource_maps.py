@@ -1,0 +1,23 @@
+"""The resource map on a page, for any class of pages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from ..views.resources import resource_map
+
+
+class ResourceMapPageMixin(models.Model):
+    """A portal with its own base page adds it to its own page type, with ``map_panels`` among the panels."""
+
+    introduction = RichTextField(_("introduction"), blank=True)
+
+    template = "iom_plugin_resources/pages/resource_map_page.html"
+    map_panels = [FieldPanel("introduction")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **resource_map(request)}

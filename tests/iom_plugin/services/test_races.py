@@ -1,0 +1,77 @@
+"""Two people, one button; two tabs, one person."""
+
+import datetime
+
+from iom_plugin.models import Deficit, Route, Teacher, TrainingRecord
+from iom_plugin.services import deficits, reviews, routes, teachers
+from tests.factories.resources import CompetencyFactory, OrganisationFactory, UserFactory, position
+from tests.factories.routes import TeacherFactory, curator_of, ready_route, submitted_route
+from tests.together import at_once, kinds, together
+
+PROTOCOL = {"protocol_number": "2", "protocol_date": datetime.date(2026, 10, 28)}
+
+
+@at_once
+def test_a_route_is_sent_once():
+    route = ready_route()
+    outcomes = together(*[lambda: routes.submit_route(route, by=route.teacher.user)] * 3)
+    assert kinds(outcomes) == ["Route", "WrongStatus", "WrongStatus"]
+    assert route.versions.count() == 1
+
+
+@at_once
+def test_a_route_is_decided_about_once():
+    route = submitted_route()
+    curators = [curator_of(route), curator_of(route)]
+    outcomes = together(
+        lambda: reviews.approve_route(route, by=curators[0], **PROTOCOL),
+        lambda: reviews.return_route(route, by=curators[1], comment="Уточните сроки."),
+    )
+    assert kinds(outcomes) == ["Review", "WrongStatus"]
+    assert route.reviews.count() == 1
+
+
+@at_once
+def test_a_deficit_noted_twice_is_refused_with_a_sentence():
+    teacher, competency = TeacherFactory(), CompetencyFactory()
+    save = [lambda: deficits.save_deficit(Deficit(teacher=teacher, competency=competency), by=teacher.user)] * 4
+    assert kinds(together(*save)) == ["Deficit", "Invalid", "Invalid", "Invalid"]
+
+
+@at_once
+def test_a_first_profile_is_saved_once():
+    user, school, post = UserFactory(), OrganisationFactory(), position()
+
+    def save():
+        teacher = Teacher(user=user, organisation=school, position=post, last_name="Иванова", first_name="Анна")
+        return teachers.save_profile(teacher, by=user)
+
+    assert kinds(together(*[save] * 4)) == ["Invalid", "Invalid", "Invalid", "Teacher"]
+
+
+@at_once
+def test_courses_are_not_doubled():
+    teacher = TeacherFactory()
+
+    def save():
+        own = Teacher.objects.get(pk=teacher.pk)
+        return teachers.save_profile(own, by=teacher.user, trainings=[TrainingRecord(title="Курсы")])
+
+    assert kinds(together(*[save] * 4)) == ["Teacher"] * 4
+    assert teacher.trainings.count() == 1
+
+
+@at_once
+def test_who_sends_a_route_does_not_move_away_at_the_same_time():
+    route, elsewhere = ready_route(), OrganisationFactory()
+    school, author = route.teacher.organisation, route.teacher.user
+
+    def move():
+        teacher = Teacher.objects.get(pk=route.teacher_id)
+        teacher.organisation = elsewhere
+        return teachers.save_profile(teacher, by=author)
+
+    outcomes = together(move, lambda: routes.submit_route(route, by=author))
+    assert kinds(outcomes) in (["Invalid", "Route"], ["Route", "Teacher"])
+    refused = kinds(outcomes) == ["Invalid", "Route"]
+    assert Route.objects.get().teacher.organisation == (school if refused else elsewhere)
