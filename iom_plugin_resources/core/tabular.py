@@ -32,6 +32,8 @@ LONGEST_CELL = 32_767
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Rows of nothing else are what spreadsheets write for empty ones.
+BLANK = " ;,\t"
 DELIMITERS = ";,\t"
 FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 NEUTRALISED = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r])")
@@ -176,16 +178,20 @@ def _delimiter(text: str) -> str:
     def fit(delimiter: str) -> tuple[float, float]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         try:
-            widths = [len(cells) for cells in islice(reader, 20) if cells]
+            rows = [cells for cells in islice(reader, 20) if any(cells)]
         except csv.Error:
             return 0, 0
-        if not widths:
-            return 0, 0
-        fitting = widths.count(widths[0]) / len(widths)
+        if rows and len(rows[0]) > 1:
+            return _share_as_wide_as_the_first(rows), len(rows[0])
         # A heading of one cell fits every delimiter, so it counts only when nothing else does.
-        return (fitting, widths[0]) if widths[0] > 1 else (0, fitting)
+        written = [cells for cells in rows if any(cell.strip(BLANK) for cell in cells)]
+        return 0, _share_as_wide_as_the_first(written) if written else 0
 
     return max(DELIMITERS, key=fit)
+
+
+def _share_as_wide_as_the_first(rows: list[list[str]]) -> float:
+    return sum(len(cells) == len(rows[0]) for cells in rows) / len(rows)
 
 
 def _clean(cell: str) -> str:
