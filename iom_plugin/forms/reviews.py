@@ -7,7 +7,13 @@ from ..models import Review
 from .widgets import DateInput
 
 
-class ReturnForm(forms.ModelForm):
+class DecisionForm(forms.ModelForm):
+    """A decision is about the version that the curator saw, not about what was sent again meanwhile."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReturnForm(DecisionForm):
     class Meta:
         model = Review
         fields = ["comment"]
@@ -20,7 +26,7 @@ class ReturnForm(forms.ModelForm):
         self.fields["comment"].required = True
 
 
-class ApproveForm(forms.ModelForm):
+class ApproveForm(DecisionForm):
     class Meta:
         model = Review
         fields = ["protocol_number", "protocol_date", "council", "comment"]

@@ -14,9 +14,9 @@ from .validation import validate_and_save
 
 
 @transaction.atomic
-def return_route(route: Route, *, by, comment: str) -> Review:
-    """Give the route back to its author with what should be changed."""
-    route = _waiting(route, by=by)
+def return_route(route: Route, *, by, comment: str, seen_version: int | None = None) -> Review:
+    """Give the route back to its author with what should be changed; ``seen_version`` as in ``approve_route``."""
+    route = _waiting(route, by=by, seen_version=seen_version)
     if not comment.strip():
         _refuse("comment", errors.COMMENT_MISSING)
     review = Review(route=route, decision=Decision.RETURNED, comment=comment, by=by, version=route.versions.first())
@@ -36,9 +36,14 @@ def approve_route(
     protocol_date: datetime.date | None,
     council: str = "",
     comment: str = "",
+    seen_version: int | None = None,
 ) -> Review:
-    """Approve the route by the protocol of a council and freeze what was approved."""
-    route = _waiting(route, by=by)
+    """Approve the route by the protocol of a council and freeze what was approved.
+
+    ``seen_version`` is the number of the version that was read for the decision; if the author has sent another
+    one since, ``WrongStatus`` is raised.
+    """
+    route = _waiting(route, by=by, seen_version=seen_version)
     if not protocol_number.strip():
         _refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
     if protocol_date is None:
@@ -60,12 +65,14 @@ def approve_route(
     return review
 
 
-def _waiting(route: Route, *, by) -> Route:
+def _waiting(route: Route, *, by, seen_version: int | None) -> Route:
     route = routes.locked(route)
     if not can_review_route(by, route):
         raise errors.NotAllowed(errors.NOT_REVIEWER)
     if route.status != RouteStatus.SUBMITTED:
         raise errors.WrongStatus(errors.NOT_SUBMITTED, code="route_not_submitted")
+    if seen_version is not None and route.versions.first().number != seen_version:
+        raise errors.WrongStatus(errors.SENT_AGAIN, code="route_sent_again")
     return route
 
 

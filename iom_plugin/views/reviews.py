@@ -26,7 +26,7 @@ def review_queue(request):
 @login_required
 def route_return(request, pk):
     route = _reviewed_route(request.user, pk)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST or None, initial=_seen(route))
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             services.return_route(route, by=request.user, **form.cleaned_data)
@@ -38,13 +38,18 @@ def route_return(request, pk):
 @login_required
 def route_approve(request, pk):
     route = _reviewed_route(request.user, pk)
-    form = ApproveForm(request.POST or None)
+    form = ApproveForm(request.POST or None, initial=_seen(route))
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             services.approve_route(route, by=request.user, **form.cleaned_data)
             messages.success(request, _("The route is approved."))
             return redirect("iom:review_queue")
     return render(request, "iom_plugin/reviews/route_approve.html", {"form": form, "route": route})
+
+
+def _seen(route) -> dict:
+    version = route.versions.first()
+    return {"seen_version": version.number if version else None}
 
 
 def _reviewed_route(user, pk):

@@ -91,3 +91,14 @@ def test_approve_when_curator_of_neighbour_school_then_refused():
     curator = MembershipFactory(organisation=neighbour, role="curator").user
     with pytest.raises(errors.NotAllowed):
         reviews.approve_route(submitted_route(TeacherFactory(organisation=school)), by=curator, **PROTOCOL)
+
+
+def test_approve_when_author_has_sent_another_version_then_refused():
+    route = submitted_route()
+    curator = curator_of(route)
+    reviews.return_route(route, by=curator, comment="Назовите вебинар.", seen_version=1)
+    routes.submit_route(route, by=route.teacher.user)
+    with pytest.raises(errors.WrongStatus) as refusal:
+        reviews.approve_route(route, by=curator, seen_version=1, **PROTOCOL)
+    assert refusal.value.code == "route_sent_again"
+    assert reviews.approve_route(route, by=curator, seen_version=2, **PROTOCOL)

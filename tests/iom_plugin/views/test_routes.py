@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from iom_plugin.models import Route
+from iom_plugin.services import routes as services
 from tests.factories.routes import (
     RouteFactory,
     TeacherFactory,
@@ -142,3 +143,18 @@ def test_route_detail_when_more_lines_then_same_number_of_queries(client, author
         client.get(small.get_absolute_url())
     with django_assert_num_queries(len(counted)):
         client.get(big.get_absolute_url())
+
+
+def test_curator_when_form_is_older_than_the_route_then_told_to_read_it_anew(client, author):
+    route = submitted_route(author)
+    client.force_login(curator_of(route))
+    old = client.get(reverse("iom:route_approve", args=[route.pk])).context["form"]["seen_version"].value()
+    client.post(reverse("iom:route_return", args=[route.pk]), {"comment": "Назовите вебинар."})
+    services.submit_route(route, by=author.user)
+    response = client.post(
+        reverse("iom:route_approve", args=[route.pk]),
+        {"protocol_number": "2", "protocol_date": "2026-10-28", "seen_version": old},
+    )
+    assert response.context["form"].non_field_errors()
+    route.refresh_from_db()
+    assert route.status == "submitted"
