@@ -1,0 +1,61 @@
+"""axe finds nothing on the screens that the main job does not pass, and they fit into 320 px."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.test_main_job import sign_in
+from tests.factories.resources import CompetencyFactory, LearningResourceFactory
+from tests.factories.routes import DeficitFactory, MembershipFactory, TeacherFactory, approved_route, ready_route
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def teacher():
+    """A teacher with a draft, a route under way and a deficit, who also curates the school."""
+    teacher = TeacherFactory()
+    MembershipFactory(user=teacher.user, organisation=teacher.organisation, role="curator")
+    LearningResourceFactory.create_batch(3, competencies=[CompetencyFactory()])
+    DeficitFactory(teacher=teacher)
+    approved_route(teacher)
+    ready_route(teacher, needs=2)
+    call_command("setup_portal", verbosity=0)
+    return teacher
+
+
+def test_screens_when_looked_at_then_accessible_and_narrow(page, teacher, assert_accessible):
+    under_way, draft = teacher.routes.order_by("pk")
+    activity = under_way.needs.get().tasks.first().activities.get()
+    line = draft.needs.first()
+    sign_in(page, teacher.user)
+    for address in [
+        "/",
+        "/iom-pedagoga/",
+        "/resursnaya-karta/",
+        "/resources-map/?search=семинар&kind=seminar",
+        "/resources-map/?search=ничего-такого",
+        "/iom/profile/",
+        "/iom/profile/edit/",
+        f"/iom/deficits/{teacher.deficits.get().pk}/edit/",
+        f"/iom/deficits/{teacher.deficits.get().pk}/delete/",
+        "/iom/routes/",
+        under_way.get_absolute_url(),
+        f"/iom/routes/{under_way.pk}/complete/",
+        f"/iom/activities/{activity.pk}/progress/",
+        f"/iom/routes/{draft.pk}/edit/",
+        f"/iom/routes/{draft.pk}/delete/",
+        f"/iom/needs/{line.pk}/edit/",
+        f"/iom/needs/{line.pk}/delete/",
+        f"/iom/needs/{line.pk}/tasks/add/?kind=learning",
+        f"/iom/tasks/{line.tasks.first().pk}/results/add/",
+    ]:
+        assert page.goto(address).status == 200, address
+        assert_accessible(page)
+
+
+def test_form_when_sent_empty_then_its_errors_are_accessible(page, teacher, assert_accessible):
+    sign_in(page, teacher.user)
+    page.goto("/iom/routes/add/")
+    page.locator(".iom form .iom-row button.iom-button").first.click()
+    page.locator("#iom-errors").wait_for()
+    assert_accessible(page)
