@@ -9,6 +9,8 @@ from news.models import NewsPage
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
+from tests.factories.resources import LearningResourceFactory
+
 pytestmark = pytest.mark.django_db
 
 PAGES = {
@@ -101,3 +103,8 @@ def test_address_when_unknown_then_answers_404_in_the_frame_of_the_portal(portal
 
 def test_portal_when_empty_then_pages_outside_the_tree_still_answer(db, client):
     assert client.get("/login/").status_code == 200
+
+
+def test_home_page_when_the_map_has_resources_then_lists_the_nearest(portal, client):
+    LearningResourceFactory(title="Семинар о несплошных текстах")
+    assert "Семинар о несплошных текстах" in client.get("/").content.decode()
