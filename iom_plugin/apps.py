@@ -10,9 +10,12 @@ class IomPluginConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from iom_plugin_resources.core.registries import register_resource_actions
+        from iom_plugin_resources.core import registries
 
-        from . import receivers
+        from . import checks, receivers  # noqa: F401 - checks register themselves
 
         post_migrate.connect(receivers.fill_vocabularies, sender=self)
-        register_resource_actions(receivers.add_to_route)
+        registries.register_resource_actions(receivers.add_to_route)
+        registries.register_picks(receivers.add_several_to_route)
+        registries.register_notes(receivers.who_has_chosen)
+        registries.register_recommendations(receivers.recommended)

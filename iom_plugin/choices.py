@@ -125,3 +125,11 @@ class VersionReason(TextChoices):
     SUBMITTED = "submitted", _("submitted")
     APPROVED = "approved", _("approved")
     COMPLETED = "completed", _("completed")
+
+
+class Gap(TextChoices):
+    """How far the resource map answers what teachers need, the worst first."""
+
+    NOTHING = "nothing", _("no resource")
+    FEW_PLACES = "few_places", _("too few places")
+    OFFERED = "offered", _("there are resources")

@@ -7,6 +7,7 @@ from .models import Membership, Route
 
 READERS = (Role.CURATOR, Role.TUTOR, Role.METHODOLOGIST)
 REVIEWERS = (Role.CURATOR,)
+DEMAND_READERS = (Role.METHODOLOGIST, Role.OBSERVER)
 
 
 def is_author(user, route: Route) -> bool:
@@ -30,6 +31,11 @@ def can_review_route(user, route: Route) -> bool:
 def can_decide_now(user, route: Route) -> bool:
     """Whether ``user`` may return or approve the route as it stands."""
     return route.status == RouteStatus.SUBMITTED and can_review_route(user, route)
+
+
+def can_see_demand(user) -> bool:
+    """Who composes the resource map, and who watches over a municipality, read what it lacks: numbers only."""
+    return Membership.objects.of(user, DEMAND_READERS).exists()
 
 
 def has_role_over(user, organisation: Organisation, roles) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deficits, home, reviews, road_maps, routes, teachers
+from .views import deficits, demand, home, picks, recommendations, reviews, road_maps, routes, teachers
 
 app_name = "iom"
 
@@ -36,7 +36,11 @@ urlpatterns = [
     path("results/<int:pk>/edit/", road_maps.result_edit, name="result_edit"),
     path("results/<int:pk>/delete/", road_maps.result_delete, name="result_delete"),
     path("<slug:noun>/<int:pk>/move/<slug:direction>/", road_maps.line_move, name="line_move"),
-    path("pick/<int:pk>/", road_maps.pick_resource, name="pick_resource"),
+    path("pick/", picks.pick_resources, name="pick_resources"),
+    path("pick/<int:pk>/", picks.pick_resource, name="pick_resource"),
+    path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
+    path("demand/", demand.demand_list, name="demand_list"),
+    path("demand/export/xlsx/", demand.demand_export, name="demand_export"),
     path("reviews/", reviews.review_queue, name="review_queue"),
     path("reviews/<int:pk>/return/", reviews.route_return, name="route_return"),
     path("reviews/<int:pk>/approve/", reviews.route_approve, name="route_approve"),

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import published
 
 
 class IomPluginResourcesConfig(AppConfig):
@@ -10,6 +11,17 @@ class IomPluginResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import receivers  # checks register themselves
+        from . import checks, receivers, tasks  # noqa: F401 - checks register themselves, tasks are found by name
+        from .core.registries import register_importer
+        from .imports.resources import ResourceImporter
+
+        register_importer("resources", ResourceImporter)
 
         post_migrate.connect(receivers.fill_vocabularies, sender=self)
+        post_migrate.connect(receivers.create_search_index, sender=self)
+        published.connect(receivers.tell_author, sender=self.get_model("LearningResource"))
+        post_save.connect(receivers.remember_resource, sender=self.get_model("LearningResource"))
+        post_save.connect(receivers.remember_competency, sender=self.get_model("Competency"))
+        for model in receivers.SEARCHED_BY:
+            pre_save.connect(receivers.note_rename, sender=model)
+            post_save.connect(receivers.reindex_renamed, sender=model)

@@ -1,8 +1,60 @@
 """What the lower app does when something happens elsewhere."""
 
+from django.db import transaction
+
+from .core.background import enqueue_on_commit
+from .core.search import create_index
+from .models import Competency, LearningResource, Organisation, ResourceKind
+from .services import offers
+from .services.search import remember_words
 from .services.vocabularies import fill_vocabularies as fill
 
 
 def fill_vocabularies(sender, **kwargs) -> None:
     """After ``migrate`` (and a test's flush) an empty vocabulary gets the list of the sources."""
     fill()
+
+
+def create_search_index(sender, using, **kwargs) -> None:
+    """After ``migrate`` the resources have their full-text index, unless it is there or their table is not yet."""
+    create_index(LearningResource, using)
+
+
+def remember_resource(sender, instance: LearningResource, raw: bool = False, **kwargs) -> None:
+    """What is written in a published resource, typing errors are corrected by."""
+    if instance.live and not raw:
+        remember_words([instance.title, instance.summary])
+
+
+def remember_competency(sender, instance: Competency, raw: bool = False, **kwargs) -> None:
+    if not raw:
+        remember_words([instance.title])
+
+
+# What the search text of a resource holds of other objects: by which relation, and which of their fields.
+SEARCHED_BY = {
+    Competency: ("competencies", ("code", "title")),
+    Organisation: ("provider", ("short_name", "official_name")),
+    ResourceKind: ("kind", ("title",)),
+}
+
+
+def note_rename(sender, instance, raw: bool = False, **kwargs) -> None:
+    """Before it is saved: whether resources are going to be found by other words."""
+    _relation, names = SEARCHED_BY[sender]
+    if raw or instance._state.adding:
+        return
+    before = sender.objects.filter(pk=instance.pk).values_list(*names).first()
+    instance.is_renamed = before is not None and before != tuple(getattr(instance, name) for name in names)
+
+
+def reindex_renamed(sender, instance, **kwargs) -> None:
+    """A competency, a provider or a kind with a new name: its resources are found by it."""
+    if getattr(instance, "is_renamed", False):
+        relation, _names = SEARCHED_BY[sender]
+        enqueue_on_commit("iom_plugin_resources.tasks.reindex_resources", relation=relation, key=instance.pk)
+
+
+def tell_author(sender, instance: LearningResource, **kwargs) -> None:
+    """A colleague learns that what they offer is published; a letter that fails does not undo the publication."""
+    transaction.on_commit(lambda: offers.tell_author(instance), robust=True)

@@ -15,6 +15,7 @@ from tests.factories.routes import (
     ready_route,
     submitted_route,
 )
+from tests.factories.shortlists import SavedSearchFactory
 
 ROLES = [
     "anonymous",
@@ -67,6 +68,9 @@ def build(state: str = "draft") -> World:
         "deficit": DeficitFactory(teacher=author),
         "resource": LearningResourceFactory(),
         "draft_resource": LearningResourceFactory(live=False),
+        "saved_search": SavedSearchFactory(user=author.user),
+        "offer": LearningResourceFactory(live=False, offered_by=author.user),
+        "published_offer": LearningResourceFactory(offered_by=author.user),
     }
     return World(users, objects)
 

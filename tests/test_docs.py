@@ -128,6 +128,25 @@ def test_readme_when_its_blocks_are_added_to_a_project_then_every_name_in_them_e
     assert len(urlconfs) == 3
 
 
+# --- How-to pages --------------------------------------------------------------------------------------------
+
+EXAMPLE_BLOCK = re.compile(
+    r"^```(?:python|html)\n(?:# |\{# )(?P<file>example_site/\S+?)(?: #\})?\n(?P<code>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+EXAMPLES = [
+    pytest.param(match["file"], match["code"], id=match["file"])
+    for page in sorted((DOCS / "how-to").glob("*.md"))
+    for match in EXAMPLE_BLOCK.finditer(page.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("file", "code"), EXAMPLES)
+def test_how_to_when_a_block_names_a_file_of_the_example_then_it_stands_there(file, code):
+    written = {line.strip() for line in text_of(file).splitlines()}
+    assert {line.strip() for line in code.splitlines()} - written <= {""}
+
+
 # --- Reference -----------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ AUTHOR = only({"author"})
 AUTHOR_CHANGES = only({"author"}, 302)
 READ = only(READERS)
 CURATOR = only({"curator"})
+DEMAND = only({"methodologist", "observer"})
 
 # Nobody says here what to return or approve, so whoever may decide gets 400; readers who may not, 403.
 API_DECISION = only(READERS, 403, anonymous=401) | {"curator": 400}
@@ -73,6 +74,11 @@ TABLE = [
     ("iom:line_move", ("activity:", "activity", "down"), "post", "draft", AUTHOR_CHANGES),
     ("iom:pick_resource", "resource", "get", "draft", signed_in()),
     ("iom:pick_resource", "draft_resource", "get", "draft", signed_in(404)),
+    ("iom:pick_resources", None, "get", "draft", signed_in()),
+    ("iom:pick_resources", None, "post", "draft", signed_in()),
+    ("iom:recommendation_list", None, "get", "draft", signed_in()),
+    ("iom:demand_list", None, "get", "draft", DEMAND),
+    ("iom:demand_export", None, "get", "draft", DEMAND),
     ("iom:review_queue", None, "get", "submitted", signed_in()),
     ("iom:route_return", "route", "get", "submitted", CURATOR),
     ("iom:route_approve", "route", "get", "submitted", CURATOR),
@@ -83,6 +89,8 @@ TABLE = [
     ("iom_api:resource_list", None, "get", "draft", everybody()),
     ("iom_api:resource_detail", "resource", "get", "draft", everybody()),
     ("iom_api:resource_detail", "draft_resource", "get", "draft", everybody(404)),
+    ("iom_api:resource_facets", None, "get", "draft", everybody()),
+    ("iom_api:resource_suggestions", None, "get", "draft", everybody()),
     ("iom_api:teacher_me", None, "get", "draft", only({"author", "colleague"}, anonymous=401)),
     ("iom_api:deficit_list", None, "get", "draft", everybody() | {"anonymous": 401}),
     ("iom_api:route_list", None, "get", "draft", everybody() | {"anonymous": 401}),
@@ -94,8 +102,35 @@ TABLE = [
     ("iom_api:route_export", ("route", "docx"), "get", "draft", only(READERS, anonymous=401)),
     ("iom_api:route_export", ("route", "pdf"), "get", "draft", only(READERS, anonymous=401)),
     ("iom_resources:resource_list", None, "get", "draft", everybody()),
+    ("iom_resources:matrix", None, "get", "draft", everybody()),
+    ("iom_resources:matrix_export", ("xlsx:",), "get", "draft", everybody()),
+    ("iom_resources:matrix_export", ("docx:",), "get", "draft", everybody()),
+    ("iom_resources:resource_suggestions", None, "get", "draft", everybody()),
     ("iom_resources:resource_detail", "resource", "get", "draft", everybody()),
     ("iom_resources:resource_detail", "draft_resource", "get", "draft", everybody(404)),
+    ("iom_resources:shortlist", None, "get", "draft", signed_in()),
+    ("iom_resources:shortlist_add", "resource", "get", "draft", signed_in()),
+    ("iom_resources:shortlist_add", "resource", "post", "draft", signed_in(302)),
+    ("iom_resources:shortlist_add", "draft_resource", "post", "draft", signed_in(404)),
+    ("iom_resources:shortlist_remove", "resource", "post", "draft", signed_in(302)),
+    ("iom_resources:saved_search_list", None, "get", "draft", signed_in()),
+    ("iom_resources:saved_search_add", None, "get", "draft", signed_in()),
+    ("iom_resources:saved_search_open", "saved_search", "get", "draft", AUTHOR_CHANGES),
+    ("iom_resources:saved_search_edit", "saved_search", "get", "draft", AUTHOR),
+    ("iom_resources:saved_search_edit", "saved_search", "post", "draft", AUTHOR),
+    ("iom_resources:saved_search_delete", "saved_search", "get", "draft", AUTHOR),
+    ("iom_resources:saved_search_delete", "saved_search", "post", "draft", AUTHOR_CHANGES),
+    ("iom_resources:letters_off", ("forged",), "get", "draft", everybody(404)),
+    ("iom_resources:letters_off", ("forged",), "post", "draft", everybody(404)),
+    ("iom_resources:offer_list", None, "get", "draft", signed_in()),
+    ("iom_resources:offer_add", None, "get", "draft", signed_in()),
+    ("iom_resources:offer_edit", "offer", "get", "draft", AUTHOR),
+    ("iom_resources:offer_edit", "offer", "post", "draft", AUTHOR),
+    ("iom_resources:offer_withdraw", "offer", "get", "draft", AUTHOR),
+    ("iom_resources:offer_withdraw", "offer", "post", "draft", AUTHOR_CHANGES),
+    ("iom_resources:offer_contact", "published_offer", "get", "draft", signed_in() | {"author": 404}),
+    ("iom_resources:offer_contact", "offer", "get", "draft", signed_in(404)),
+    ("iom_resources:offer_contact", "resource", "get", "draft", signed_in(404)),
 ]
 
 

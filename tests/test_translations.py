@@ -62,7 +62,10 @@ def test_every_message_of_the_code_is_collected(app, catalogue):
     """When this fails: ``make messages``, then translate what it has added."""
     in_code = {message for path in (ROOT / app).rglob("*.py") for message in messages_in_code(path.read_text("utf-8"))}
     in_templates = {
-        message for path in (ROOT / app).rglob("*.html") for message in messages_in_template(path.read_text("utf-8"))
+        message
+        for pattern in ("*.html", "templates/**/*.txt")
+        for path in (ROOT / app).rglob(pattern)
+        for message in messages_in_template(path.read_text("utf-8"))
     }
     assert {key(entry) for entry in catalogue} == in_code | in_templates
 

@@ -3,9 +3,25 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "archive past resources": {
+        "task": "iom_plugin_resources.tasks.archive_past_resources",
+        "schedule": crontab(hour="3", minute="15"),
+    },
+    "check links": {
+        "task": "iom_plugin_resources.tasks.check_links",
+        "schedule": crontab(hour="*/4", minute="30"),
+    },
+    "send saved searches": {
+        "task": "iom_plugin_resources.tasks.send_saved_searches",
+        "schedule": crontab(hour="7", minute="0"),
+    },
+}

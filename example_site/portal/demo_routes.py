@@ -1,5 +1,6 @@
 """Demo routes: invented teachers write, send, approve and follow them through the same services as people do."""
 
+import csv
 import datetime
 import json
 from pathlib import Path
@@ -40,6 +41,17 @@ ROUTE_FIELDS = [
 def load_routes(path: Path) -> int:
     """Write the routes of the file that are not there yet; returns how many were written."""
     return sum(_write(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
+
+
+def load_deficits(path: Path) -> int:
+    """Write the deficits of the file that are not there yet; returns how many were written."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    before = Deficit.objects.count()
+    for row in rows:
+        entry = {"level": row["Уровень"], "evidence_kind": row["Известен из"], "evidence": row["Свидетельство"]}
+        _deficit(Teacher.objects.get(user__username=row["Логин"]), entry | {"competency": row["Компетенция"]})
+    return Deficit.objects.count() - before
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from iom_plugin_resources.conf import FACETS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -180,6 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "ru"
 TIME_ZONE = "Asia/Krasnoyarsk"
+CELERY_TIMEZONE = TIME_ZONE
 USE_I18N = True
 USE_TZ = True
 
@@ -201,6 +204,11 @@ STORAGES = {
 # Decided here and not by settings.DEBUG later: the test runner turns that off, and collects no files.
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
+
+# ── The resource map ─────────────────────────────────────────────────────────
+
+IOM_RESOURCE_FACETS = [*FACETS, "portal.facets.certificate"]
+IOM_RECOMMENDATIONS = "portal.recommendations.our_centre_first"
 
 # ── Wagtail and the API ──────────────────────────────────────────────────────
 

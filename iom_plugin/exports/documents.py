@@ -1,35 +1,21 @@
-"""What every exported document shares: the file, the template behind it, and text that any format can carry."""
+"""What documents of the upper app share: the template behind them, and how their text is cut."""
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.template import engines
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.exports.documents import printable
+
 from ..errors import IomError
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates"
-LONGEST_NAME = 80
 DASH = "—"
 
 # A cell of a flattened table that continues the one above it; ``docx`` merges such cells. A character for
 # private use: ``printable`` takes it out of everything that people have typed.
 CONTINUED = "\ue000"
-
-# XML knows no control characters, and a private-use character has a shape only in the font it came from.
-NOT_PRINTABLE = re.compile("[^\n -~\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]")
-NOT_FOR_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file ready to be sent or saved."""
-
-    filename: str
-    content_type: str
-    content: bytes
 
 
 def template_path(name: str, own: str = "") -> Path:
@@ -46,25 +32,8 @@ def broken_template(path: Path, mistake: Exception) -> IomError:
     return IomError(sentence % {"path": path, "mistake": mistake}, code="template_broken")
 
 
-def printable(value):
-    """The same text, lists and dictionaries without the characters that no document can show."""
-    if isinstance(value, str):
-        return NOT_PRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [printable(item) for item in value]
-    return value
-
-
 def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in printable(text).split("\n") if line.strip()]
-
-
-def file_name(name: str, extension: str) -> str:
-    """A name that every file system takes, with its spaces and Cyrillic letters."""
-    safe = NOT_FOR_FILE_NAMES.sub(" ", printable(name)).strip()[:LONGEST_NAME].strip(" .")
-    return f"{safe}.{extension}"
 
 
 def _existing(path: Path) -> Path:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.exports.documents import Document, file_name, printable
 from iom_plugin_resources.models import Organisation
 
 from .. import conf
@@ -15,7 +16,7 @@ from ..errors import Invalid
 from ..models import Review, Route
 from ..queries import routes as queries
 from . import docx, pdf, reviews, road_maps, teachers
-from .documents import Document, file_name, paragraphs, printable, template_path
+from .documents import paragraphs, template_path
 
 NOT_APPROVED = (*Route.EDITABLE, RouteStatus.SUBMITTED)
 CONTENT_TYPES = {

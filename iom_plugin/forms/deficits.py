@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from iom_plugin_resources.forms.redrawn import FindingForm, WordsField
+from iom_plugin_resources.forms.widgets import DateInput
 from iom_plugin_resources.queries.competencies import CompetencyTree
 
 from ..models import Deficit
-from .redrawn import FindingForm, WordsField
-from .widgets import DateInput
 
 
 class DeficitForm(FindingForm):

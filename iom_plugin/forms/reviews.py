@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from iom_plugin_resources.forms.widgets import DateInput
+
 from ..models import Review
-from .widgets import DateInput
 
 
 class DecisionForm(forms.ModelForm):

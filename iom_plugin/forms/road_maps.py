@@ -108,15 +108,3 @@ class ResultLineForm(forms.ModelForm):
             choices.append((_("Fit this task"), [(form.pk, form.title) for form in fitting]))
         choices.append((_("Other forms"), [(form.pk, form.title) for form in others]))
         self.fields["form"].choices = choices
-
-
-class PickForm(forms.Form):
-    """Which task of the route a resource serves."""
-
-    task = forms.ModelChoiceField(LearningTask.objects.none(), widget=forms.RadioSelect, empty_label=None)
-
-    def __init__(self, *args, tasks, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["task"].queryset = tasks
-        self.fields["task"].label = _("Which task does it serve?")
-        self.fields["task"].error_messages["required"] = _("Choose the task that it serves.")

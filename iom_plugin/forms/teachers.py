@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.core.keys import row_key
 from iom_plugin_resources.core.trees import path_above
+from iom_plugin_resources.forms.redrawn import FindingForm, WordsField
+from iom_plugin_resources.forms.widgets import DateInput
 from iom_plugin_resources.models import Organisation, Position, Subject
 
 from ..models import Teacher
-from .redrawn import FindingForm, WordsField
-from .widgets import DateInput
 
 MOST_ORGANISATIONS = 20
 

@@ -4,8 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from iom_plugin_resources.forms.redrawn import as_typed
+
 from ..models import Teacher, TrainingRecord
-from .redrawn import as_typed
 
 EMPTY_ROWS = 3
 MOST_ROWS = 60

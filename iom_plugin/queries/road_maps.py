@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from iom_plugin_resources.models import LearningResource
-
 from ..models import Activity, LearningTask, Result, Route, RouteNeed
 
 
@@ -80,16 +78,3 @@ def tasks_to_fill(user) -> QuerySet[LearningTask]:
         .prefetch_related("activities")
         .order_by("-need__route__created_at", "-need__route", "need__sort_order", "need", "sort_order", "pk")
     )
-
-
-def by_route(tasks: QuerySet[LearningTask], resource: LearningResource) -> list[dict]:
-    """``tasks`` grouped by route and need; each task says whether it has ``resource`` already."""
-    routes: dict = {}
-    for task in tasks:
-        needs = routes.setdefault(task.need.route, {})
-        has_it = any(activity.resource_id == resource.pk for activity in task.activities.all())
-        needs.setdefault(task.need, []).append({"task": task, "has_it": has_it})
-    return [
-        {"route": route, "needs": [{"need": need, "tasks": tasks} for need, tasks in needs.items()]}
-        for route, needs in routes.items()
-    ]

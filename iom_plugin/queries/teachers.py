@@ -15,6 +15,11 @@ def teacher_of(user) -> Teacher | None:
     return Teacher.objects.select_related("organisation", "position", "user").filter(user=user).first()
 
 
+def roles_of(user) -> set[str]:
+    """The roles that ``user`` has somewhere."""
+    return set(Membership.objects.filter(user_id=user.pk).values_list("role", flat=True))
+
+
 def organisations_read_by(user) -> QuerySet[Organisation]:
     """The organisations in which ``user`` has a role that reads routes."""
     roots = Membership.objects.of(user, READERS).values("organisation")

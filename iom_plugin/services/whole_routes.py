@@ -11,7 +11,7 @@ from iom_plugin_resources.core.periods import period_wording
 
 from .. import errors
 from ..models import Activity, LearningTask, Result, Route, RouteNeed, Teacher
-from .road_maps import PARENT, Line, step_from
+from .road_maps import PARENT, Line, steps_from
 from .routes import create_route, editable, update_route
 
 CHILDREN = {
@@ -109,7 +109,7 @@ class _Rewriting:
         if isinstance(line, Activity):
             values |= self._dates(line, given, path)
             if line.pk is None and values.get("resource"):
-                values = step_from(values["resource"]) | values
+                values = steps_from([values["resource"]])[0] | values
         for name in FIELDS[type(line)]:
             if name in values:
                 value = values[name]

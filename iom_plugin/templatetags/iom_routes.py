@@ -6,9 +6,9 @@ from django.urls import reverse
 from ..choices import ActivityStatus, DeficitStatus, RouteStatus, Stage
 from ..exports.road_maps import named
 from ..models import Route
-from ..permissions import is_author
+from ..permissions import DEMAND_READERS, READERS, is_author
 from ..queries import routes
-from ..queries.teachers import organisations_read_by, teacher_of
+from ..queries.teachers import roles_of, teacher_of
 
 register = template.Library()
 
@@ -51,12 +51,13 @@ def iom_result(result) -> str:
 def iom_section_head(context):
     """Ways through the section, and the stage line: of the route on the screen, or of the teacher's own."""
     user = context["request"].user
-    teacher, shown = teacher_of(user), context.get("route")
+    teacher, shown, roles = teacher_of(user), context.get("route"), roles_of(user)
     return {
         "request": context["request"],
         "stages": _stages(shown or routes.current(user), user) if teacher or shown else [],
         "is_teacher": teacher is not None,
-        "accompanies": organisations_read_by(user).exists(),
+        "accompanies": bool(roles.intersection(READERS)),
+        "sees_demand": bool(roles.intersection(DEMAND_READERS)),
     }
 
 

@@ -6,15 +6,16 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.forms.redrawn import asks_to_find
+from iom_plugin_resources.views.refusals import shown_in
+
 from ..errors import NO_TEACHER_PROFILE
 from ..forms.deficits import DeficitForm
-from ..forms.redrawn import asks_to_find
 from ..models import Deficit
 from ..queries import deficits as queries
 from ..queries import routes
 from ..queries.teachers import teacher_of
 from ..services import deficits as services
-from .refusals import shown_in
 
 PAGE = 20
 

@@ -3,14 +3,15 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
+from ..permissions import DEMAND_READERS, READERS
 from ..queries import deficits, reviews, routes
-from ..queries.teachers import organisations_read_by, teacher_of
+from ..queries.teachers import roles_of, teacher_of
 
 
 @login_required
 def home(request):
     user = request.user
-    route = routes.current(user)
+    route, roles = routes.current(user), roles_of(user)
     return render(
         request,
         "iom_plugin/home.html",
@@ -20,7 +21,8 @@ def home(request):
             "missing": routes.missing_of(route) if route and route.is_editable else [],
             "next_activities": routes.next_activities(route),
             "deficits": deficits.own(user).accepted()[:5],
-            "reviews_roles": organisations_read_by(user).exists(),
+            "reviews_roles": bool(roles.intersection(READERS)),
+            "sees_demand": bool(roles.intersection(DEMAND_READERS)),
             "waiting": reviews.waiting_for(user)[:10],
             "waiting_count": reviews.waiting_for(user).count(),
         },

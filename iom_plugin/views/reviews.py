@@ -7,12 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.views.refusals import shown_in
+
 from ..forms.reviews import ApproveForm, ReturnForm
 from ..permissions import can_review_route
 from ..queries import reviews as queries
 from ..queries import routes
 from ..services import reviews as services
-from .refusals import shown_in
 
 PAGE = 20
 

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from iom_plugin_resources.core.keys import row_key
-from iom_plugin_resources.queries import resources
+from iom_plugin_resources.views.refusals import shown_in
 
 from ..choices import ActivityStatus, NeedKind, OpenerColumn, TaskKind
 from ..forms.road_maps import (
     ActivityForm,
     NeedForm,
-    PickForm,
     ProgressForm,
     ResultLineForm,
     TaskForm,
@@ -23,7 +22,7 @@ from ..forms.road_maps import (
 from ..models import Activity, LearningTask, Opener, Result, RouteNeed
 from ..queries import deficits, road_maps, routes
 from ..services import road_maps as services
-from .refusals import back_with_error, shown_in
+from .refusals import back_with_error
 
 NEED, TASK, ACTIVITY, RESULT = "need", "task", "activity", "result"
 OWN_LINES = {
@@ -147,27 +146,6 @@ def line_move(request, noun, pk, direction):
         raise Http404
     line = get_object_or_404(OWN_LINES[noun](request.user), pk=pk)
     return _move(request, services.route_of(line).pk, line, direction)
-
-
-@login_required
-def pick_resource(request, pk):
-    """«В мой маршрут»: which task of an unsent route does this resource serve?"""
-    resource = get_object_or_404(resources.with_details(resources.visible_to(request.user)), pk=pk)
-    tasks = road_maps.tasks_to_fill(request.user)
-    initial = {"task": request.session.get("iom_task")}
-    form = PickForm(request.POST or None, tasks=tasks, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with shown_in(form):
-            activity = services.add_resource(form.cleaned_data["task"], resource, by=request.user)
-            messages.success(request, _("It is in your route. Check the dates and the form of work."))
-            return _to_line(activity)
-    context = {
-        "form": form,
-        "resource": resource,
-        "routes": road_maps.by_route(tasks, resource),
-        "current_route": routes.current(request.user),
-    }
-    return render(request, "iom_plugin/road_maps/pick_resource.html", context)
 
 
 def _need_from(request, route) -> RouteNeed | None:

@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from iom_plugin_resources.views.refusals import shown_in
+
 from ..exports.routes import CONTENT_TYPES, render_route
 from ..forms.routes import ConclusionForm, RouteForm
 from ..models import Route
@@ -18,7 +20,7 @@ from ..queries import road_maps
 from ..queries import routes as queries
 from ..queries.teachers import teacher_of
 from ..services import routes as services
-from .refusals import back_with_error, shown_in
+from .refusals import back_with_error
 
 PAGE = 20
 

@@ -8,13 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..forms.redrawn import asks_to_find
+from iom_plugin_resources.forms.redrawn import asks_to_find
+from iom_plugin_resources.views.refusals import shown_in
+
 from ..forms.teachers import TeacherForm
 from ..forms.trainings import trainings_of
 from ..models import Teacher
 from ..queries.teachers import teacher_of
 from ..services import teachers as services
-from .refusals import shown_in
 
 
 @login_required

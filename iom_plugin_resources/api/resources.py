@@ -1,15 +1,21 @@
 """``resources/``: the published part of the resource map."""
 
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.response import Response
 from wagtail.rich_text import expand_db_html
 
-from ..choices import Format, Level
-from ..models import Competency, LearningResource, Organisation, ResourceKind
+from ..models import LearningResource
 from ..queries import resources as queries
+from ..queries.facets import BandFacet, CompetencyFacet, Facet, TextFacet
+from ..queries.resource_facets import active_facets
+from ..queries.resources import SORTS, ResourceQuestion
+from ..queries.search import did_you_mean, suggestions
 from .base import PublicIomApi
-from .fields import CodeFilter, CompetencyFilter, TitleField
+from .fields import TitleField
+from .schema import IomAutoSchema
 
 
 class ResourceSerializer(serializers.ModelSerializer):
@@ -28,6 +34,9 @@ class ResourceSerializer(serializers.ModelSerializer):
     dates = serializers.CharField(source="dates_text", help_text="As people say it.")
     starts_on = serializers.DateField(source="valid_from", format="iso-8601", allow_null=True)
     ends_on = serializers.DateField(source="valid_to", format="iso-8601", allow_null=True)
+    apply_until = serializers.DateField(
+        format="iso-8601", allow_null=True, help_text="The last day on which one can enrol."
+    )
     price = serializers.DecimalField(
         max_digits=9, decimal_places=2, coerce_to_string=True, allow_null=True, help_text="Roubles; 0 is free."
     )
@@ -54,6 +63,8 @@ class ResourceSerializer(serializers.ModelSerializer):
             "dates",
             "starts_on",
             "ends_on",
+            "apply_until",
+            "places",
             "in_federal_register",
             "competencies",
         ]
@@ -92,38 +103,118 @@ class ResourceDetailSerializer(ResourceSerializer):
         return expand_db_html(resource.body)
 
 
-class ResourceFilters(filters.FilterSet):
-    search = filters.CharFilter(method="filter_search", help_text="Words in any of their forms.")
-    competency = CompetencyFilter(
-        method="filter_competency", help_text="A code: resources for it and for everything under it."
+class FacetOptionSerializer(serializers.Serializer):
+    value = serializers.CharField()
+    label = serializers.CharField()
+    count = serializers.IntegerField(help_text="Resources that would be found with it beside the other facets.")
+    chosen = serializers.BooleanField()
+    depth = serializers.IntegerField(help_text="1, and more under another value of a tree.")
+
+
+class FacetSerializer(serializers.Serializer):
+    name = serializers.CharField(help_text="The parameter that takes the values.")
+    label = serializers.CharField()
+    is_tree = serializers.BooleanField()
+    is_long = serializers.BooleanField(help_text="There are more values; look for them with `<name>_search`.")
+    options = FacetOptionSerializer(many=True)
+
+
+class ResourceAnswerSerializer(serializers.Serializer):
+    count = serializers.IntegerField(source="total", help_text="Resources found.")
+    facets = FacetSerializer(many=True)
+
+
+class SuggestedResourceSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+class SuggestedCompetencySerializer(serializers.Serializer):
+    code = serializers.CharField()
+    title = serializers.CharField()
+
+
+class SuggestionsSerializer(serializers.Serializer):
+    resources = SuggestedResourceSerializer(many=True)
+    competencies = SuggestedCompetencySerializer(many=True)
+    meant = serializers.CharField(
+        help_text="Where there is nothing to suggest: the words as they were probably meant; or nothing."
     )
-    kind = CodeFilter(queryset=ResourceKind.objects.all(), help_text="Code of the kind.")
-    level = filters.ChoiceFilter(choices=Level.choices)
-    format = filters.ChoiceFilter(choices=Format.choices)
-    provider = CodeFilter(queryset=Organisation.objects.all(), help_text="Code of the organisation.")
 
-    class Meta:
-        model = LearningResource
-        fields = []
 
-    def filter_search(self, found, name, words):
-        return found.matching(words)
+class QuestionSchema(IomAutoSchema):
+    """Describes the parameters of a question to the resource map: those of the portal's own facets too."""
 
-    def filter_competency(self, found, name, competency: Competency):
-        return found.answering(competency)
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        return {"list": _question_parameters, "facets": _facet_parameters, "suggestions": _words_parameters}.get(
+            self.view.action, list
+        )()
 
 
 class ResourceViewSet(PublicIomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Published resources in the order of their titles."""
+    """Published resources: the answers to a question that is asked as in the address of the resource map."""
 
     queryset = LearningResource.objects.none()
-    filterset_class = ResourceFilters
+    filter_backends = []
+    schema = QuestionSchema()
 
     def get_queryset(self) -> QuerySet[LearningResource]:
-        found = queries.with_details(queries.visible_to(self.request.user))
+        visible = queries.visible_to(self.request.user)
         if self.action == "retrieve":
-            return found.prefetch_related("positions", "subjects", "organisation_kinds", "documents__document")
-        return found
+            whole = queries.with_details(visible).defer(None)
+            return whole.prefetch_related("positions", "subjects", "organisation_kinds", "documents__document")
+        question = ResourceQuestion.read(self.request.query_params)
+        return queries.with_details(question.ordered(question.narrow(visible)))
 
     def get_serializer_class(self):
-        return ResourceDetailSerializer if self.action == "retrieve" else ResourceSerializer
+        return {
+            "retrieve": ResourceDetailSerializer,
+            "facets": ResourceAnswerSerializer,
+            "suggestions": SuggestionsSerializer,
+        }.get(self.action, ResourceSerializer)
+
+    def facets(self, request) -> Response:
+        """How many resources answer the question, and how many each further choice would give."""
+        question = ResourceQuestion.read(request.query_params)
+        return Response(self.get_serializer(question.answer(queries.visible_to(request.user))).data)
+
+    def suggestions(self, request) -> Response:
+        """What the words typed so far may lead to."""
+        words = ResourceQuestion.read(request.query_params).words
+        found = suggestions(words, queries.visible_to(request.user))
+        meant = "" if found else did_you_mean(words)
+        answer = {"resources": found.resources, "competencies": found.competencies, "meant": meant}
+        return Response(self.get_serializer(answer).data)
+
+
+def _words_parameters() -> list[OpenApiParameter]:
+    return [OpenApiParameter("search", str, description="Words in any of their forms.")]
+
+
+def _facet_parameters() -> list[OpenApiParameter]:
+    described = [*_words_parameters(), *map(_parameter, active_facets())]
+    looked_for = [
+        OpenApiParameter(f"{facet.name}_search", str, description=f"Words to look for a value of `{facet.name}` by.")
+        for facet in active_facets()
+        if not isinstance(facet, BandFacet)
+    ]
+    return [*described, *looked_for]
+
+
+def _question_parameters() -> list[OpenApiParameter]:
+    order = "By relevance where there are words, else the nearest first."
+    parameters = [*_words_parameters(), *map(_parameter, active_facets())]
+    return [*parameters, OpenApiParameter("sort", str, enum=SORTS, description=order)]
+
+
+def _parameter(facet: Facet) -> OpenApiParameter:
+    """A facet is asked by repeating its name: one of the values has to fit."""
+    if isinstance(facet, BandFacet):
+        bands = facet.bands(timezone.localdate()).items()
+        values = ", ".join(f"`{value}` ({label})" for value, (label, _condition) in bands)
+    elif isinstance(facet, CompetencyFacet):
+        values = "a code means the competency and everything under it"
+    else:
+        values = "as it is written" if isinstance(facet, TextFacet) else "a code"
+    what = f"{facet.label}: {values}. Repeated, any of the values will do."
+    return OpenApiParameter(facet.name, str, many=True, explode=True, description=what)

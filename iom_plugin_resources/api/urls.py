@@ -16,5 +16,7 @@ urlpatterns = [
     path("competencies/", CompetencyViewSet.as_view({"get": "list"}), name="competency_list"),
     path("organisations/", OrganisationViewSet.as_view({"get": "list"}), name="organisation_list"),
     path("resources/", ResourceViewSet.as_view({"get": "list"}), name="resource_list"),
+    path("resources/facets/", ResourceViewSet.as_view({"get": "facets"}), name="resource_facets"),
+    path("resources/suggestions/", ResourceViewSet.as_view({"get": "suggestions"}), name="resource_suggestions"),
     path("resources/<int:pk>/", ResourceViewSet.as_view({"get": "retrieve"}), name="resource_detail"),
 ]

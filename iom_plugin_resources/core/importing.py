@@ -1,12 +1,14 @@
 """The engine of imports from spreadsheets: all or nothing, every bad row named, twice is once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from os import PathLike
 from typing import IO, Any, ClassVar
 
@@ -15,12 +17,16 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
 
 from .errors import IomError
-from .tabular import Table, TableError, TableRow, read_table
+from .tabular import UNCOUNTED, Table, TableError, TableRow, open_table
 from .text import fold
 
 MOST_KEYS = 500
+MOST_PROBLEMS = 10_000
+MOST_REMEMBERED_CELLS = 5_000
+LIKE_ENOUGH = 86
 SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#Н/Д", "#ССЫЛКА!"}
 
 
@@ -52,7 +58,7 @@ class Column:
 
     It is found by its heading, its name or a synonym. ``parse`` turns the text of a filled cell into a value
     (raising ``ParseError``); an empty cell gives ``empty``. ``required`` holds for the column
-    and for every cell of it.
+    and for every cell of it. ``help`` says in a template what belongs there.
     """
 
     name: str
@@ -61,6 +67,7 @@ class Column:
     parse: Callable[[str], Any] | None = None
     empty: Any = ""
     synonyms: tuple[str, ...] = ()
+    help: Any = ""
 
     def __post_init__(self):
         if self.parse and self.empty == "":
@@ -90,19 +97,59 @@ class Problem:
         }
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a row changes in one field, as people read it."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RowNote:
+    """What becomes of one good row."""
+
+    number: int
+    name: str
+    outcome: Outcome
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """For an undo: the key of what was written, its state before (None: it was not there) and a print of that after."""
+
+    object_id: int
+    before: dict | None
+    after: str
+
+
+@dataclass
+class UndoReport:
+    """What became of the objects that an import had written; ``kept`` are names with reasons, ``gone`` were deleted."""
+
+    deleted: int = 0
+    restored: int = 0
+    gone: int = 0
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+
 @dataclass
 class ImportReport:
     """What an import did, or with problems what kept it from doing anything.
 
     ``ignored`` are headings of the file that no column answers to: a warning, not a problem, because people
-    keep columns of their own.
+    keep columns of their own. ``refused`` counts the rows with a problem, ``notes`` describe good rows.
     """
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    refused: int = 0
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    notes: list[RowNote] = field(default_factory=list)
     dry_run: bool = False
 
     @property
@@ -113,8 +160,11 @@ class ImportReport:
     def total(self) -> int:
         return self.created + self.changed + self.unchanged
 
-    def count(self, outcome: Outcome) -> None:
-        setattr(self, outcome, getattr(self, outcome) + 1)
+    def count(self, outcome: Outcome) -> int:
+        """Count one more; how many there are now."""
+        number = getattr(self, outcome) + 1
+        setattr(self, outcome, number)
+        return number
 
 
 @dataclass
@@ -128,21 +178,29 @@ class ImportRow:
 class RowImporter:
     """Base of importers: what to read, how to check it, how to save it.
 
-    ``run_import`` calls ``prepare`` once with all rows, then for every row ``clean_<column name>(value)`` where
-    it exists and ``check(values)``; if nothing is wrong, ``order`` once, ``save`` for every row and ``finish``
-    once. A column that the file lacks is not in a row's values: what is stored must then stay as it is.
+    ``run_import`` calls ``start`` once and ``prepare`` with all rows, then for every row
+    ``clean_<column name>(value)`` where it exists and ``check(values)``; if nothing is wrong, ``order`` once,
+    ``save`` for every row and ``finish`` once. A column that the file lacks is not in a row's values: what is
+    stored must then stay as it is. Cleaners see the same value once, so they only look at the value.
+
+    With ``rows_at_a_time`` all this but ``start`` is done for so many rows after so many, whatever the size of
+    the file; ``save`` of such an importer only gathers, and ``finish`` writes what it has gathered.
     """
 
     columns: ClassVar[Sequence[Column]] = ()
     key: ClassVar[Sequence[str]] = ()
+    rows_at_a_time: ClassVar[int | None] = None
 
     def key_of(self, values: dict[str, Any]) -> Any:
         """What may stand in the file only once; None if the row has no key."""
         key = tuple(values.get(name) for name in self.key)
         return key if all(key) else None
 
+    def start(self) -> None:
+        """Load what any row may refer to."""
+
     def prepare(self, rows: list[ImportRow]) -> None:
-        """Load what the rows refer to: here, once, and never in the hooks below."""
+        """Load what these rows refer to: here, once, and never in the hooks below."""
 
     def check(self, values: dict[str, Any]) -> None:
         """Raise ``CellError`` or ``ValidationError`` for what one cell alone cannot show."""
@@ -154,8 +212,21 @@ class RowImporter:
     def save(self, values: dict[str, Any]) -> Outcome:
         raise NotImplementedError
 
-    def finish(self) -> None:
-        """Write what ``save`` has gathered to be written at once."""
+    def finish(self) -> Iterable[Written]:
+        """Write what ``save`` has gathered to be written at once; what an undo needs to know of it."""
+        return ()
+
+    def name_of(self, values: dict[str, Any]) -> str:
+        """What people call the object of the row."""
+        return " ".join(str(values[name]) for name in self.key)
+
+    def changes_of(self, values: dict[str, Any]) -> tuple[Change, ...]:
+        """What ``save`` changes in an object that is there."""
+        return ()
+
+    def undo(self, rows: Sequence) -> UndoReport:
+        """Take back what was written, after ``start`` and some at a time: ``rows`` have the fields of ``Written``."""
+        raise NotImplementedError
 
 
 def run_import(
@@ -164,68 +235,140 @@ def run_import(
     *,
     filename: str | None = None,
     dry_run: bool = False,
+    mapping: Mapping[str, str] | None = None,
+    most_notes: int = 0,
+    watch: Callable[[int, int], None] | None = None,
+    journal: Callable[[Iterable[Written]], None] | None = None,
 ) -> ImportReport:
     """Import the file in one transaction: with any problem, and with ``dry_run``, nothing stays written.
 
-    The counts of a dry run are those of the real one; with problems they are zero.
+    The counts of a dry run are those of the real one; with problems they are zero, unless the importer takes some
+    rows at a time: then they tell of the good rows. ``mapping`` says which column stands under a heading
+    of the file (see ``labels``), or none (""). The report describes up to ``most_notes`` rows of every outcome.
+    ``watch`` is told how many rows are done, and of about how many; ``journal`` gets what is written.
     """
-    try:
-        table = read_table(source, filename)
-    except TableError as error:
-        return ImportReport(problems=[Problem(None, "", str(error))], dry_run=dry_run)
-    run = _Run(importer, table, ImportReport(dry_run=dry_run))
-    with transaction.atomic():
-        run.execute()
-        if run.report.problems or dry_run:
+    run = _Run(importer, ImportReport(dry_run=dry_run), mapping or {}, most_notes, watch, journal)
+    with nullcontext() if run.only_looks else transaction.atomic():
+        run.execute(source, filename)
+        if (run.report.problems or dry_run) and not run.only_looks:
             transaction.set_rollback(True)
-    if run.report.problems:
-        run.report.created = run.report.changed = run.report.unchanged = 0
-        run.report.problems.sort(key=lambda problem: problem.row or 0)
-    return run.report
+    report = run.report
+    if report.problems and not run.only_looks:
+        report.created = report.changed = report.unchanged = 0
+    report.refused = len(run.bad_rows)
+    report.problems.sort(key=lambda problem: problem.row or 0)
+    return report
+
+
+def labels(headings: Sequence[str]) -> list[str]:
+    """The headings, each different from the others: a second «Дата» is «Дата (2)», one without a text «[3]»."""
+    seen: dict[str, int] = {}
+    found = []
+    for place, heading in enumerate(headings, start=1):
+        heading = " ".join(heading.split()) or f"[{place}]"
+        count = seen[fold(heading)] = seen.get(fold(heading), 0) + 1
+        found.append(heading if count == 1 else f"{heading} ({count})")
+    return found
+
+
+def guess_mapping(columns: Iterable[Column], headings: Sequence[str]) -> dict[str, str]:
+    """Which column probably stands under each heading, by ``labels``; "" where none is like it."""
+    names = {heading: column.name for column in columns for heading in column.headings()}
+    mapping = {label: names.get(fold(label), "") for label in labels(headings)}
+    taken = set(mapping.values())
+    for label, name in mapping.items():
+        left = [heading for heading, known in names.items() if known not in taken]
+        if not name and (like := process.extractOne(fold(label), left, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)):
+            mapping[label] = names[like[0]]
+            taken.add(mapping[label])
+    return mapping
+
+
+class _GoOnNoFurther(Exception):
+    pass
 
 
 class _Run:
     """One import: the steps of ``run_import``."""
 
-    def __init__(self, importer: RowImporter, table: Table, report: ImportReport):
+    def __init__(self, importer: RowImporter, report: ImportReport, mapping, most_notes, watch, journal):
         self.importer = importer
-        self.table = table
         self.report = report
+        self.mapping = {fold(label): (label, name) for label, name in mapping.items()}
+        self.most_notes = most_notes
+        self.watch = watch
+        self.journal = journal
+        self.only_looks = report.dry_run and importer.rows_at_a_time is not None
         self.columns: dict[str, Column] = {column.name: column for column in importer.columns}
+        self.cleaners = {name: getattr(importer, f"clean_{name}", None) for name in self.columns}
+        self.remembered: dict[tuple[str, Any], dict] = {}
         self.places: dict[str, int] = {}
+        self.first_rows: dict[Any, int] = {}
         self.bad_rows: set[int] = set()
 
-    def execute(self) -> None:
-        self.find_columns()
-        if self.report.problems:
-            return
-        rows = [self.parsed(row) for row in self.table.rows]
+    def execute(self, source: str | PathLike | IO[bytes], filename: str | None) -> None:
+        try:
+            with open_table(source, filename) as table:
+                self.find_columns(table)
+                if not self.report.problems:
+                    self.import_rows(table)
+        except TableError as error:
+            # Of a file that cannot be read to its end, nothing else need be said.
+            self.report.problems, self.bad_rows = [Problem(None, "", str(error))], set()
+        except _GoOnNoFurther:
+            pass
+
+    def import_rows(self, table: Table) -> None:
+        self.importer.start()
+        done, rows = 0, iter(table.rows)
+        while some := list(islice(rows, self.importer.rows_at_a_time)):
+            self.import_some(some, len(table.headings))
+            done += len(some)
+            if self.watch:
+                self.watch(done, max(done, table.expected_rows))
+        if not done:
+            self.report.problems.append(Problem(None, "", _("The file is empty: there is no row below the headings.")))
+
+    def import_some(self, table_rows: list[TableRow], width: int) -> None:
+        rows = [self.parsed(row, width) for row in table_rows]
         self.importer.prepare(rows)
         for row in rows:
             self.clean(row)
         self.find_duplicates(rows)
-        if not self.report.problems:
+        if len(self.report.problems) > MOST_PROBLEMS:
+            reason = _("There are more than %(number)d problems. What stands below is not looked at.")
+            self.report.problems.append(Problem(rows[-1].number + 1, "", reason % {"number": MOST_PROBLEMS}))
+            raise _GoOnNoFurther
+        if self.only_looks or not self.report.problems:
             self.save(rows)
 
-    def find_columns(self) -> None:
+    # --- Headings ---
+
+    def find_columns(self, table: Table) -> None:
         names = {heading: column.name for column in self.importer.columns for heading in column.headings()}
-        for place, heading in enumerate(self.table.headings):
-            name = names.get(fold(heading))
+        missed = dict(self.mapping)
+        for place, (heading, label) in enumerate(zip(table.headings, labels(table.headings), strict=True)):
+            _label, name = missed.pop(fold(label), (label, None))
             if name is None:
+                name = names.get(fold(heading))
+            if not name:
                 if heading:
                     self.report.ignored.append(heading)
             elif name in self.places:
-                self.problem(self.table.heading_row, name, _("There are two columns with this heading."))
+                self.tell(table.heading_row, name, _("There are two columns with this heading."))
             else:
                 self.places[name] = place
+        for label, name in missed.values():
+            if name:
+                self.tell(table.heading_row, label, _("The file has no column with this heading."))
         for column in self.importer.columns:
             if column.required and column.name not in self.places:
-                self.problem(self.table.heading_row, column.name, _("The column is missing."))
-        if not self.report.problems and not self.table.rows:
-            self.report.problems.append(Problem(None, "", _("The file is empty: there is no row below the headings.")))
+                self.tell(table.heading_row, column.name, _("The column is missing."))
 
-    def parsed(self, row: TableRow) -> ImportRow:
-        if any(row.cells[len(self.table.headings) :]):
+    # --- Cells ---
+
+    def parsed(self, row: TableRow, width: int) -> ImportRow:
+        if any(row.cells[width:]):
             self.problem(
                 row.number,
                 "",
@@ -237,12 +380,17 @@ class _Run:
         values = {}
         for name, place in self.places.items():
             try:
-                values[name] = self.parsed_cell(self.columns[name], row.cells[place])
+                values[name] = self.once("parse", name, row.cells[place], self.parsed_cell)
             except IomError as error:
-                self.problem(row.number, name, error.message)
+                self.note(row.number, name, error)
         return ImportRow(row.number, values)
 
-    def parsed_cell(self, column: Column, text: str) -> Any:
+    def parsed_cell(self, name: str, text: str) -> Any:
+        column = self.columns[name]
+        if text == UNCOUNTED:
+            raise ParseError(
+                _("The cell holds a formula that has not been counted. Open the file in Excel and save it again.")
+            )
         if text in SPREADSHEET_ERRORS:
             raise ParseError(_("The cell holds the error %(error)s of a formula.") % {"error": text})
         if text:
@@ -251,74 +399,99 @@ class _Run:
             raise ParseError(_("The cell is empty."))
         return column.empty
 
+    def cleaned_cell(self, name: str, value: Any) -> Any:
+        return self.cleaners[name](value)
+
+    def once(self, step: str, name: str, value: Any, function: Callable[[str, Any], Any]) -> Any:
+        """``function(name, value)``, called once for a value that many rows have."""
+        remembered = self.remembered.setdefault((step, name), {})
+        if value not in remembered:
+            if len(remembered) == MOST_REMEMBERED_CELLS:
+                remembered.clear()
+            try:
+                remembered[value] = function(name, value), None
+            except (IomError, ValidationError) as error:
+                remembered[value] = None, error
+        result, error = remembered[value]
+        if error:
+            raise error
+        return result
+
+    # --- Rows ---
+
     def clean(self, row: ImportRow) -> None:
         for name, value in row.values.items():
-            cleaner = getattr(self.importer, f"clean_{name}", None)
-            if cleaner:
-                with self.noting(row, name):
-                    row.values[name] = cleaner(value)
+            if self.cleaners[name]:
+                try:
+                    row.values[name] = self.once("clean", name, value, self.cleaned_cell)
+                except (IomError, ValidationError) as error:
+                    self.note(row.number, name, error)
         if row.number not in self.bad_rows:
-            with self.noting(row):
+            try:
                 self.importer.check(row.values)
+            except (IomError, ValidationError) as error:
+                self.note(row.number, "", error)
 
     def find_duplicates(self, rows: list[ImportRow]) -> None:
-        first_rows: dict[Any, int] = {}
         for row in rows:
             key = self.importer.key_of(row.values)
             if key is None:
                 continue
-            first = first_rows.setdefault(key, row.number)
+            first = self.first_rows.setdefault(key, row.number)
             if first != row.number:
                 reason = _("Rows %(first)d and %(second)d are about the same: leave one of them.")
                 self.problem(row.number, self.importer.key[-1], reason % {"first": first, "second": row.number})
 
     def save(self, rows: list[ImportRow]) -> None:
+        good = [row for row in rows if row.number not in self.bad_rows]
         try:
-            for row in self.importer.order(rows):
-                with self.noting(row):
-                    self.report.count(self.importer.save(row.values))
-            if not self.report.problems:
-                self.importer.finish()
+            for row in self.importer.order(good):
+                try:
+                    outcome = self.importer.save(row.values)
+                except (IomError, ValidationError) as error:
+                    self.note(row.number, "", error)
+                    continue
+                if self.report.count(outcome) <= self.most_notes:
+                    self.describe(row, outcome)
+            if not self.report.problems and not self.only_looks:
+                written = self.importer.finish()
+                if self.journal:
+                    self.journal(written)
         except DatabaseError as error:
             # The transaction is lost, so no further row can be tried.
             reason = _("The database refused the rows: %(error)s") % {"error": error}
             self.report.problems.append(Problem(None, "", reason))
+            raise _GoOnNoFurther from error
 
-    def noting(self, row: ImportRow, column_name: str = "") -> "_Noting":
-        return _Noting(self, row.number, column_name)
+    def describe(self, row: ImportRow, outcome: Outcome) -> None:
+        changes = self.importer.changes_of(row.values) if outcome == Outcome.CHANGED else ()
+        self.report.notes.append(RowNote(row.number, self.importer.name_of(row.values), outcome, changes))
+
+    # --- What is wrong ---
+
+    def note(self, row: int, column_name: str, error: IomError | ValidationError) -> None:
+        """What people can mend becomes a problem of the row; the import goes on with the next one."""
+        if isinstance(error, CellError):
+            self.problem(row, error.column_name, error.message)
+        elif isinstance(error, IomError):
+            self.note_fields(row, error.fields or {column_name: [error.message]})
+        elif hasattr(error, "error_dict"):
+            self.note_fields(row, error.message_dict)
+        else:
+            self.note_fields(row, {column_name: error.messages})
+
+    def note_fields(self, row: int, messages_by_field: Mapping[str, list]) -> None:
+        for name, messages in messages_by_field.items():
+            for message in messages:
+                self.problem(row, "" if name == "__all__" else name, message)
 
     def problem(self, row: int, column_name: str, reason) -> None:
         self.bad_rows.add(row)
+        self.tell(row, column_name, reason)
+
+    def tell(self, row: int, column_name: str, reason) -> None:
         column = self.columns.get(column_name)
         self.report.problems.append(Problem(row, column.heading if column else column_name, str(reason)))
-
-
-class _Noting:
-    """What people can mend becomes a problem of the row; the import goes on with the next one."""
-
-    def __init__(self, run: _Run, row: int, column_name: str):
-        self.run, self.row, self.column_name = run, row, column_name
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind, error, traceback) -> bool:
-        if isinstance(error, CellError):
-            self.run.problem(self.row, error.column_name, error.message)
-        elif isinstance(error, IomError):
-            self.note_fields(error.fields)
-            if not error.fields:
-                self.run.problem(self.row, self.column_name, error.message)
-        elif isinstance(error, ValidationError):
-            self.note_fields(error.message_dict if hasattr(error, "error_dict") else {self.column_name: error.messages})
-        else:
-            return False
-        return True
-
-    def note_fields(self, messages_by_field: dict[str, list]) -> None:
-        for name, messages in messages_by_field.items():
-            for message in messages:
-                self.run.problem(self.row, "" if name == "__all__" else name, message)
 
 
 # --- Parsers of cells ---
@@ -426,6 +599,9 @@ class Lookup:
 
     def get(self, text: str) -> models.Model | None:
         return self.found.get(self.key(text))
+
+    def by_pk(self) -> dict[Any, models.Model]:
+        return {found.pk: found for found in self.found.values()}
 
     def one(self, text: str) -> models.Model:
         return self.many([text])[0]

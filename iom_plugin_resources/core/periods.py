@@ -5,12 +5,13 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format, get_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .errors import IomError
 from .text import fold
@@ -62,6 +63,11 @@ class Period:
         """The last day, of which people are reminded."""
         return self.end
 
+
+# Wordings that name the first day itself, not a month or a year in which it lies.
+EXACT = {Precision.DAY, Precision.SPAN}
+# Farther than this many days the date itself says more than their number.
+SOON = 60
 
 # The year of a wording that names none: one year, or the first and last years of a plan, of which the first
 # school year is meant.
@@ -160,6 +166,8 @@ class Point:
         return _day(self.year, month, self.day or monthrange(_checked_year(self.year), _checked_month(month))[1])
 
 
+# Spreadsheets name the same dates again and again.
+@lru_cache(maxsize=2_000)
 def _read(wording: str, default_year: DefaultYear) -> Period:
     text = DASHES.sub("-", fold(wording)).rstrip(" .;,")
     if not text or len(wording) > LONGEST_WORDING:
@@ -434,6 +442,20 @@ def format_period(start: date | None, end: date | None, precision: str, wording:
     if end:
         return _("until %(date)s") % {"date": date_format(end)}
     return _("from %(date)s") % {"date": date_format(start)} if start else ""
+
+
+def how_soon(start: date | None, end: date | None, precision: str, *, today: date) -> str:
+    """How far off the period is, in words; nothing where its days are not known, or where it is far or past."""
+    if start is None or precision not in EXACT or (end and end < today):
+        return ""
+    days = (start - today).days
+    if days > SOON:
+        return ""
+    if days > 1:
+        return ngettext("starts in %(days)d day", "starts in %(days)d days", days) % {"days": days}
+    if days >= 0:
+        return _("starts tomorrow") if days else _("starts today")
+    return _("under way")
 
 
 def _write_span(start: date, end: date) -> str:

@@ -3,46 +3,41 @@
 import csv
 import io
 import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
-from xml.parsers import expat
 
-import openpyxl
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from .errors import IomError
+from .workbooks import CONTROL_CHARACTERS, MOST_COLUMNS, UNCOUNTED, Merged, TableError, clean_cell, read_sheet
 
-LARGEST_FILE = 20 * 1024 * 1024
-LARGEST_UNPACKED = 300 * 1024 * 1024
-LARGEST_PACKING_RATIO = 200
+__all__ = ["UNCOUNTED", "Table", "TableError", "TableRow", "open_table", "read_table", "write_csv", "write_xlsx"]
+
+LARGEST_FILE = 200 * 1024 * 1024
 MOST_ROWS = 200_000
-MOST_COLUMNS = 100
-LAST_ROW_OF_A_SHEET = 1_048_576
 LONGEST_CELL = 32_767
+ROWS_BEFORE_THE_TABLE = 10
+MOST_ROWS_OF_HEADINGS = 4
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+SAMPLE = 100_000
+A_PIECE = 1024 * 1024
+# A line that Excel itself writes and does not count.
+SEPARATOR = re.compile(r'sep=([^"\r\n])\r?\n')
+PROTECTED = "EncryptedPackage".encode("utf-16-le")
 # Rows of nothing else are what spreadsheets write for empty ones.
 BLANK = " ;,\t"
 DELIMITERS = ";,\t"
 FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 NEUTRALISED = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r])")
-
-
-class TableError(IomError):
-    """The file cannot be read as a table; the message says how to save it."""
-
-    default_code = "table_unreadable"
 
 
 @dataclass(frozen=True)
@@ -55,67 +50,150 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """``headings`` is the first row that is not blank, ``rows`` the others that are not blank."""
+    """``headings`` stand over the ``rows``, which are not blank; titles above the headings are passed over.
+
+    Headings of several rows count as one: the lowest text over a column, or the merged cell that covers it.
+    ``expected_rows`` is about how many rows there are, for a progress bar.
+    """
 
     headings: list[str]
-    rows: list[TableRow] = field(default_factory=list)
+    rows: Iterable[TableRow] = field(default_factory=list)
     heading_row: int = 1
+    expected_rows: int = 0
+
+
+NumberedRow = tuple[int, list[str]]
 
 
 # --- Reading ---
 
 
 def read_table(source: str | PathLike | IO[bytes], filename: str | None = None) -> Table:
-    """Read a CSV or XLSX file, told apart by content, from a path or an open binary file.
+    """The whole table at once, with a list of rows; for the rest see ``open_table``."""
+    with open_table(source, filename) as table:
+        return replace(table, rows=list(table.rows))
 
-    Raises ``TableError`` with a sentence for people if it is not a table or too large. A row keeps cells
-    beyond the last heading. ``filename`` is how messages call the file.
+
+@contextmanager
+def open_table(source: str | PathLike | IO[bytes], filename: str | None = None) -> Iterator[Table]:
+    """A CSV or XLSX file, told apart by content, from a path or an open binary file; its rows are read one by one.
+
+    Raises ``TableError`` with a sentence for people if it is not a table or too large, also while the rows are
+    read. A row keeps cells beyond the last heading. ``filename`` is how messages call the file.
     """
-    if isinstance(source, str | PathLike):
-        filename = filename or Path(source).name
-        with open(source, "rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    else:
-        filename = filename or Path(str(getattr(source, "name", "") or "")).name
-        content = source.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise _too_large(filename)
-    if content.startswith(ZIP_SIGNATURE):
-        return _table(_xlsx_rows(content, filename), filename)
-    if content.startswith(OLD_EXCEL_SIGNATURE):
-        raise TableError(
-            _("The file “%(file)s” is of an old Excel format. Save it as “Excel workbook (XLSX)”.")
-            % {"file": filename},
-            code="table_old_excel",
-        )
-    return _table(_csv_rows(_decoded(content, filename), filename), filename)
+    with ExitStack() as stack:
+        if isinstance(source, str | PathLike):
+            file = stack.enter_context(open(source, "rb"))
+            filename = filename or Path(source).name
+        else:
+            file = source
+            filename = filename or Path(str(getattr(source, "name", "") or "")).name
+        if file.seek(0, 2) > LARGEST_FILE:
+            raise _too_large(filename)
+        file.seek(0)
+        signature = file.read(4)
+        if signature == OLD_EXCEL_SIGNATURE:
+            raise _old_excel_or_protected(file, filename)
+        if signature == ZIP_SIGNATURE:
+            sheet = read_sheet(file, filename)
+            rows, merged, expected_rows = sheet.rows, sheet.merged, sheet.expected_rows
+        else:
+            rows, merged, expected_rows = _csv_rows(file, filename), [], _lines(file)
+        stack.callback(rows.close)
+        yield _table(rows, filename, merged, expected_rows)
 
 
-def _table(numbered_rows: Iterable[tuple[int, list[str]]], filename: str) -> Table:
-    table = None
-    for number, cells in numbered_rows:
+def _table(rows: Iterator[NumberedRow], filename: str, merged: list[Merged], expected_rows: int) -> Table:
+    rows = _bounded(rows, filename)
+    leading = list(islice(rows, ROWS_BEFORE_THE_TABLE))
+    first = _first_row_of_headings(leading)
+    if first is None:
+        return Table(headings=[])
+    headings, last = _headings(leading[first:], merged)
+    number = leading[first][0]
+    below = _filled_down(chain(leading[first + last :], rows), merged)
+    return Table(headings, _rows(below, len(headings), filename), number, expected_rows)
+
+
+def _bounded(rows: Iterator[NumberedRow], filename: str) -> Iterator[NumberedRow]:
+    for number, cells in rows:
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
-            continue
         if len(cells) > MOST_COLUMNS:
             raise TableError(
                 _("The file “%(file)s” has more than %(number)d columns. Leave only the table to be read.")
                 % {"file": filename, "number": MOST_COLUMNS},
                 code="table_too_large",
             )
-        if table is None:
-            table = Table(headings=cells, heading_row=number)
-            continue
-        if len(table.rows) == MOST_ROWS:
+        if cells:
+            yield number, cells
+
+
+def _rows(rows: Iterable[NumberedRow], width: int, filename: str) -> Iterator[TableRow]:
+    for count, (number, cells) in enumerate(rows):
+        if count == MOST_ROWS:
             raise TableError(
                 _("The file “%(file)s” has more than %(number)d rows. Divide it into several files.")
                 % {"file": filename, "number": MOST_ROWS},
                 code="table_too_large",
             )
-        cells.extend([""] * (len(table.headings) - len(cells)))
-        table.rows.append(TableRow(number, cells))
-    return table or Table(headings=[])
+        cells.extend([""] * (width - len(cells)))
+        yield TableRow(number, cells)
+
+
+def _first_row_of_headings(leading: list[NumberedRow]) -> int | None:
+    """The first row, unless it and those after it are single cells over a table: its title, its date."""
+    filled = [sum(map(bool, cells)) for _number, cells in leading]
+    return next((place for place, count in enumerate(filled) if count > 1), 0 if filled else None)
+
+
+def _headings(leading: list[NumberedRow], merged: list[Merged]) -> tuple[list[str], int]:
+    """One heading for every column, and how many rows they take."""
+    top, cells = leading[0]
+    over = [cell for cell in merged if cell.top == top]
+    bottom = max([cell.bottom for cell in over], default=top)
+    if bottom == top and len(leading) > 1 and _stands_under(leading[1], over):
+        bottom = leading[1][0]
+    rows = [_filled_across(row, merged) for row in leading if row[0] <= min(bottom, top + MOST_ROWS_OF_HEADINGS - 1)]
+    columns = zip_longest(*rows, fillvalue="")
+    return [next((text for text in reversed(column) if text), "") for column in columns], len(rows)
+
+
+def _stands_under(row: NumberedRow, over: list[Merged]) -> bool:
+    """Whether the row says what the merged headings above it are divided into, and nothing else."""
+    _number, cells = row
+    covered = {place for cell in over if cell.right > cell.left for place in range(cell.left, cell.right + 1)}
+    filled = {place for place, text in enumerate(cells) if text}
+    return len(filled) > 1 and filled <= covered
+
+
+def _filled_across(row: NumberedRow, merged: list[Merged]) -> list[str]:
+    number, cells = row
+    for cell in merged:
+        if cell.top == number and cell.left < len(cells):
+            cells.extend([""] * (cell.right + 1 - len(cells)))
+            cells[cell.left : cell.right + 1] = [cells[cell.left]] * (cell.right + 1 - cell.left)
+    return cells
+
+
+def _filled_down(rows: Iterable[NumberedRow], merged: list[Merged]) -> Iterator[NumberedRow]:
+    """A cell merged over several rows holds for each of them."""
+    starting: dict[int, list[Merged]] = {}
+    for cell in merged:
+        if cell.left == cell.right and cell.bottom > cell.top:
+            starting.setdefault(cell.top, []).append(cell)
+    held: dict[int, tuple[int, str]] = {}
+    for number, cells in rows:
+        for place, (bottom, text) in list(held.items()):
+            if number > bottom:
+                del held[place]
+                continue
+            cells.extend([""] * (place + 1 - len(cells)))
+            cells[place] = text
+        for cell in starting.get(number, ()):
+            if cell.left < len(cells):
+                held[cell.left] = (cell.bottom, cells[cell.left])
+        yield number, cells
 
 
 def _too_large(filename: str) -> TableError:
@@ -126,17 +204,21 @@ def _too_large(filename: str) -> TableError:
     )
 
 
+def _old_excel_or_protected(file: IO[bytes], filename: str) -> TableError:
+    file.seek(0)
+    if any(PROTECTED in piece for piece in iter(lambda: file.read(A_PIECE), b"")):
+        return TableError(
+            _("The file “%(file)s” is protected by a password. Save it without one and send it again.")
+            % {"file": filename},
+            code="table_protected",
+        )
+    return TableError(
+        _("The file “%(file)s” is of an old Excel format. Save it as “Excel workbook (XLSX)”.") % {"file": filename},
+        code="table_old_excel",
+    )
+
+
 # --- CSV ---
-
-
-def _decoded(content: bytes, filename: str) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _not_utf8(filename) from error
-    if CONTROL_CHARACTERS.search(text):
-        raise _not_utf8(filename)
-    return text
 
 
 def _not_utf8(filename: str) -> TableError:
@@ -150,16 +232,22 @@ def _not_utf8(filename: str) -> TableError:
     )
 
 
-def _csv_rows(text: str, filename: str) -> Iterator[tuple[int, list[str]]]:
-    declared = re.match(r"sep=(.)\r?\n", text)  # a line that Excel itself writes and does not count
-    if declared:
-        text = text[declared.end() :]
-    delimiter = declared[1] if declared else _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _csv_rows(file: IO[bytes], filename: str) -> Iterator[NumberedRow]:
+    file.seek(0)
+    delimiter = _delimiter(file.read(SAMPLE).decode("utf-8-sig", errors="ignore"))
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     number = 0
     try:
-        for number, cells in enumerate(reader, start=1):
-            yield number, [_unneutralised(_clean(cell)) for cell in cells]
+        lines = _checked(text, filename)
+        first = next(lines, "")
+        declared = SEPARATOR.fullmatch(first)
+        if declared:
+            delimiter = declared[1]
+        else:
+            lines = chain([first], lines)
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
+            yield number, [_unneutralised(clean_cell(cell)) for cell in cells]
     except csv.Error as error:
         raise TableError(
             _(
@@ -169,11 +257,27 @@ def _csv_rows(text: str, filename: str) -> Iterator[tuple[int, list[str]]]:
             % {"file": filename, "row": number},
             code="table_broken",
         ) from error
+    finally:
+        text.detach()  # or it would close the file, which is not ours
 
 
-def _delimiter(text: str) -> str:
+def _checked(text: IO[str], filename: str) -> Iterator[str]:
+    try:
+        for line in text:
+            if CONTROL_CHARACTERS.search(line):
+                raise _not_utf8(filename)
+            yield line
+    except UnicodeDecodeError as error:
+        raise _not_utf8(filename) from error
+
+
+def _lines(file: IO[bytes]) -> int:
+    file.seek(0)
+    return sum(piece.count(b"\n") for piece in iter(lambda: file.read(A_PIECE), b""))
+
+
+def _delimiter(sample: str) -> str:
     """The delimiter that cuts the first rows into as many cells as the heading, and the heading into most."""
-    sample = text[:50_000]
 
     def fit(delimiter: str) -> tuple[float, float]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -194,106 +298,9 @@ def _share_as_wide_as_the_first(rows: list[list[str]]) -> float:
     return sum(len(cells) == len(rows[0]) for cells in rows) / len(rows)
 
 
-def _clean(cell: str) -> str:
-    return CONTROL_CHARACTERS.sub("", cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 def _unneutralised(cell: str) -> str:
     """What ``write_csv`` made harmless, as it was before."""
     return cell[1:] if NEUTRALISED.match(cell) else cell
-
-
-# --- XLSX ---
-
-
-def _xlsx_rows(content: bytes, filename: str) -> list[tuple[int, list[str]]]:
-    _check_archive(content, filename)
-    try:
-        with warnings.catch_warnings():  # of parts that openpyxl passes over, of no use to people
-            warnings.simplefilter("ignore")
-            return list(islice(_filled_rows(content), MOST_ROWS + 2))
-    except Exception as error:  # a damaged workbook may raise nearly anything
-        raise _broken_xlsx(filename) from error
-
-
-def _filled_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    try:
-        sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
-        # The bounds are ours: a file may claim rows and columns without end.
-        rows = sheet.iter_rows(1, LAST_ROW_OF_A_SHEET, 1, MOST_COLUMNS + 1, values_only=True)
-        for number, values in enumerate(rows, start=1):
-            texts = [_cell_text(value) for value in values] if any(values) or 0 in values else []
-            if any(texts):
-                yield number, texts
-    finally:
-        workbook.close()
-
-
-def _broken_xlsx(filename: str) -> TableError:
-    return TableError(
-        _("The file “%(file)s” is damaged or is no XLSX table. Open it in Excel and save it again as XLSX.")
-        % {"file": filename},
-        code="table_broken",
-    )
-
-
-def _check_archive(content: bytes, filename: str) -> None:
-    """Refuse what would unpack into gigabytes, by size or by entities, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_PACKING_RATIO * max(len(content), 100_000):
-                raise _too_large(filename)
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as file:
-                        _check_prolog(file)
-    except TableError:
-        raise
-    except Exception as error:  # a damaged archive may raise nearly anything
-        raise _broken_xlsx(filename) from error
-
-
-class _PrologIsOver(Exception):
-    pass
-
-
-def _check_prolog(file: IO[bytes]) -> None:
-    """Refuse XML with a document type: office programs write none, and entities can only live there."""
-    parser = expat.ParserCreate()
-
-    def refuse(*args):
-        raise ValueError("A document type is not allowed in a workbook.")
-
-    def stop(*args):
-        raise _PrologIsOver
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = stop
-    try:
-        while chunk := file.read(4096):
-            parser.Parse(chunk)
-    except _PrologIsOver:
-        return
-
-
-def _cell_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        # Fifteen digits are what Excel keeps; the rest is noise of binary fractions.
-        return f"{Decimal(f'{value:.15g}').normalize():f}"
-    if isinstance(value, datetime):
-        if value.time() == time():
-            return value.date().isoformat()
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return _clean(str(value))
 
 
 # --- Writing ---
@@ -329,8 +336,18 @@ def _neutralised(value: Any) -> str:
     return f"'{text}" if FORMULA_START.match(text) or NEUTRALISED.match(text) else text
 
 
-def write_xlsx(stream: IO[bytes], sheet_title: str, headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> None:
-    """Write an XLSX table with a frozen heading, row by row; text is never a formula or a link."""
+def write_xlsx(
+    stream: IO[bytes],
+    sheet_title: str,
+    headings: Iterable[Any],
+    rows: Iterable[Iterable[Any]],
+    *,
+    notes: Iterable[Iterable[Any]] = (),
+) -> None:
+    """Write an XLSX table with a frozen heading, row by row; text is never a formula or a link.
+
+    ``notes`` are rows of a second sheet, which a reader of the table passes over.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -346,9 +363,18 @@ def write_xlsx(stream: IO[bytes], sheet_title: str, headings: Iterable[Any], row
         for column, heading in enumerate(headings):
             sheet.set_column(column, column, min(max(len(str(heading)) + 2, 12), 60))
             sheet.write_string(0, column, _sheet_text(heading), bold)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write_cell(sheet, number, column, value)
+        _write_rows(sheet, rows, first=1)
+        if notes := list(notes):
+            sheet = workbook.add_worksheet()
+            sheet.set_column(0, 0, 30)
+            sheet.set_column(1, 1, 90)
+            _write_rows(sheet, notes, first=0)
+
+
+def _write_rows(sheet, rows: Iterable[Iterable[Any]], *, first: int) -> None:
+    for number, row in enumerate(rows, start=first):
+        for column, value in enumerate(row):
+            _write_cell(sheet, number, column, value)
 
 
 def _write_cell(sheet, row: int, column: int, value: Any) -> None:
@@ -365,7 +391,7 @@ def _write_cell(sheet, row: int, column: int, value: Any) -> None:
 
 
 def _sheet_text(value: Any) -> str:
-    return CONTROL_CHARACTERS.sub("", str(value))[:LONGEST_CELL]
+    return CONTROL_CHARACTERS.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_CELL]
 
 
 def _sheet_name(title: str) -> str:

@@ -1,10 +1,16 @@
 """Learning resources: what the resource map consists of."""
 
+from collections.abc import Iterable
+from secrets import token_hex
+from typing import Self
+
+from anyascii import anyascii
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -24,7 +30,8 @@ from wagtail.search import index
 from ..choices import Format, Level
 from ..core.dated import Dated
 from ..core.fields import WebAddressField
-from ..core.text import every_word, index_text
+from ..core.search import SearchQuery, SearchTextField
+from ..core.text import index_text
 from .competencies import Competency
 from .organisations import Organisation
 from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
@@ -32,7 +39,8 @@ from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
 
 class LearningResourceQuerySet(models.QuerySet):
     def live(self):
-        return self.filter(live=True)
+        """Published resources; «in (true)», because SQLite uses no index for a bare «where live»."""
+        return self.filter(live__in=[True])
 
     def answering(self, competency: Competency):
         """Resources for ``competency`` or anything under it; one row each, whatever the join."""
@@ -40,9 +48,9 @@ class LearningResourceQuerySet(models.QuerySet):
         links = self.model.competencies.through.objects.filter(competency__in=subtree)
         return self.filter(pk__in=links.values("learningresource_id"))
 
-    def matching(self, words: str):
-        """Resources whose title, summary or text has every one of the words, in any word form."""
-        return self.filter(every_word(words, lambda term: Q(search_text__contains=f" {term}")))
+    def matching(self, query: SearchQuery):
+        """Resources that the full-text query finds."""
+        return self.filter(search_text__answers=query)
 
 
 class LearningResource(
@@ -117,7 +125,20 @@ class LearningResource(
         related_name="+",
         verbose_name=_("offered by a colleague"),
     )
-    search_text = models.TextField(editable=False, default="")
+    apply_until = models.DateField(
+        _("enrolment until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which one can enrol; leave it empty if there is no enrolment now."),
+    )
+    places = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, help_text=_("How many can take part; leave it empty if all can.")
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    link_checked_at = models.DateTimeField(_("link checked"), null=True, blank=True, editable=False)
+    link_problem = models.CharField(_("what is wrong with the link"), max_length=200, blank=True, editable=False)
+    search_title = models.TextField(editable=False, default="")
+    search_text = SearchTextField()
     created_at = models.DateTimeField(auto_now_add=True, null=True)
 
     objects = LearningResourceQuerySet.as_manager()
@@ -135,6 +156,29 @@ class LearningResource(
         ordering = ["title", "pk"]
         verbose_name = _("learning resource")
         verbose_name_plural = _("learning resources")
+        # Counting the facets reads only these columns, so the index alone answers. A second index that begins with
+        # «live» would mislead SQLite into reading the rows.
+        indexes = [
+            models.Index(
+                fields=[
+                    "live",
+                    "kind",
+                    "level",
+                    "format",
+                    "provider",
+                    "hours",
+                    "price",
+                    "valid_from",
+                    "valid_to",
+                    "apply_until",
+                    "in_federal_register",
+                    "offered_by",
+                    "place",
+                    "id",
+                ],
+                name="iom_resource_facets",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
@@ -152,8 +196,39 @@ class LearningResource(
         return self.title
 
     def save(self, *args, **kwargs):
-        self.search_text = index_text(f"{self.title} {self.summary} {strip_tags(self.body)}")
+        self.read_words(self.competencies.all())
+        self.key = self.key or self._own_key()
+        if self.live:
+            self.archived_at = None
         super().save(*args, **kwargs)
+
+    def _own_key(self) -> str:
+        """Every resource has a key, so that a spreadsheet taken away can be imported back."""
+        words = slugify(anyascii(self.title))[:80].strip("-")
+        return f"{words or 'resource'}-{token_hex(3)}"
+
+    def with_content_json(self, content: dict) -> Self:
+        """What is known of the resource itself, not of one version of it, stays when a version is published.
+
+        So does its kind or provider, where that of the version has been deleted: a version is not opened without.
+        """
+        lost = {name: getattr(self, f"{name}_id") for name in ("kind", "provider") if _is_gone(name, content.get(name))}
+        resource = super().with_content_json({**content, **lost})
+        resource.key = resource.key or self.key
+        resource.archived_at = self.archived_at
+        same = resource.link == self.link
+        resource.link_checked_at = self.link_checked_at if same else None
+        resource.link_problem = self.link_problem if same else ""
+        return resource
+
+    def read_words(self, competencies: Iterable[Competency]) -> None:
+        """Set what the search finds it by; ``competencies`` are given because a bulk import has not linked them yet."""
+        answers = (f"{competency.code} {competency.title}" for competency in competencies)
+        provider = f"{self.provider.short_name} {self.provider.official_name}" if self.provider else ""
+        self.search_title = index_text(self.title)
+        self.search_text = index_text(
+            self.title, str(self.kind), self.summary, *answers, provider, self.place, strip_tags(self.body)
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("iom_resources:resource_detail", args=[self.pk])
@@ -163,6 +238,11 @@ class LearningResource(
 
     def get_preview_context(self, request, mode_name):
         return {"request": request, "resource": self, "actions": [], "similar": []}
+
+
+def _is_gone(name: str, key: int | None) -> bool:
+    model = LearningResource._meta.get_field(name).related_model
+    return key is not None and not model._default_manager.filter(pk=key).exists()
 
 
 class LearningResourceDocument(Orderable):

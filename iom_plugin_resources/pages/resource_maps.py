@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from ..views.resources import resource_map
+from ..views.resources import resource_map, with_address
 
 
 class ResourceMapPageMixin(models.Model):
@@ -21,3 +21,6 @@ class ResourceMapPageMixin(models.Model):
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), **resource_map(request)}
+
+    def serve(self, request, *args, **kwargs):
+        return with_address(super().serve(request, *args, **kwargs), request)

@@ -13,6 +13,7 @@ from ..models import (
     OrganisationKind,
     Position,
     ResourceKind,
+    SearchSynonym,
     Subject,
 )
 
@@ -29,6 +30,7 @@ KEPT = (
     OrganisationKind,
     Position,
     Subject,
+    SearchSynonym,
 )
 
 
@@ -43,6 +45,7 @@ def ensure_groups() -> Group:
     for model in KEPT:
         editors.permissions.add(*_permissions(model, "add", "change"))
     editors.permissions.add(*_permissions(LearningResource, "delete", "publish", "lock", "unlock"))
+    editors.permissions.add(*_permissions(SearchSynonym, "delete"))
     _let_choose_files(editors)
     return editors
 

@@ -27,10 +27,10 @@ def iom_errors(*forms):
 
 
 @register.inclusion_tag(f"{ELEMENTS}pagination.html", takes_context=True)
-def iom_pagination(context, page_obj):
-    """Draw links to the pages around ``page_obj``; the rest of the query string is kept."""
+def iom_pagination(context, page_obj, query=None):
+    """Draw links to the pages around ``page_obj``; the rest of the query string, or of ``query``, is kept."""
     pages = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
-    return {"page_obj": page_obj, "pages": pages}
+    return {"page_obj": page_obj, "pages": pages, "query": query}
 
 
 def _errors_of(form):

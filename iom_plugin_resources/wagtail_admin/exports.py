@@ -6,7 +6,9 @@ from django.db.models import Manager, Model
 from django.template.defaultfilters import yesno
 from django.utils.functional import Promise
 
+from ..core.rich_text import plain_text
 from ..core.tabular import write_csv, write_xlsx
+from ..imports.resources import ResourceImporter
 
 
 class SafeExport:
@@ -21,11 +23,25 @@ class SafeExport:
         title = str(self.model._meta.verbose_name_plural)
         write_xlsx(output, title, self._headings(queryset), self._rows(queryset))
 
+    def cell_of(self, item, name: str):
+        """What stands in the column ``name``."""
+        return _cell(getattr(item, name))
+
     def _headings(self, queryset) -> list[str]:
         return [self.get_heading(queryset, field) for field in self.list_export]
 
     def _rows(self, queryset):
-        return ([_cell(getattr(item, name)) for name in self.list_export] for item in queryset)
+        return ([self.cell_of(item, name) for name in self.list_export] for item in queryset)
+
+
+class ResourceExport(SafeExport):
+    """The columns of the import and what it reads in them: a table taken away can be imported back as it is."""
+
+    list_export = [column.name for column in ResourceImporter.columns]
+    export_headings = {column.name: column.heading for column in ResourceImporter.columns}
+
+    def cell_of(self, item, name: str):
+        return plain_text(item.body) if name == "body" else super().cell_of(item, name)
 
 
 def _cell(value):

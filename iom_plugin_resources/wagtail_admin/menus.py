@@ -4,14 +4,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .competencies import CompetencyFrameworkViewSet, CompetencyViewSet
+from .imports import ImportViewSet
 from .organisations import OrganisationViewSet
 from .resources import LearningResourceViewSet
+from .synonyms import SearchSynonymViewSet
 from .vocabularies import OrganisationKindViewSet, PositionViewSet, ResourceKindViewSet, SubjectViewSet
 
 
 class ResourceMapGroup(SnippetViewSetGroup):
     items = (
         LearningResourceViewSet,
+        ImportViewSet,
         CompetencyViewSet,
         CompetencyFrameworkViewSet,
         OrganisationViewSet,
@@ -19,6 +22,7 @@ class ResourceMapGroup(SnippetViewSetGroup):
         OrganisationKindViewSet,
         PositionViewSet,
         SubjectViewSet,
+        SearchSynonymViewSet,
     )
     menu_label = gettext_lazy("Resource map")
     menu_name = "iom-resource-map"

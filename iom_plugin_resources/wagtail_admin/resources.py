@@ -1,30 +1,56 @@
-"""Learning resources in the Wagtail admin: drafts, preview, moderation, lock, history."""
+"""Learning resources in the Wagtail admin: drafts, preview, moderation, schedule, lock, history."""
 
 import django_filters
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
-from django.forms import CheckboxSelectMultiple, ModelChoiceField, TextInput
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelChoiceField, RadioSelect, TextInput
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
-from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
+from ..core.text import code_key
 from ..models import Competency, LearningResource, Organisation
-from .exports import SafeExport
-from .widgets import IndentedCheckboxes, IndentedSelect
+from ..queries.editing import STATUSES, Attention, Status, needing, with_status
+from ..queries.search import query_for
+from .attention import LinkProblemPanel
+from .choosers import organisation_chooser
+from .exports import ResourceExport
+from .widgets import IndentedSelect, TreeCheckboxes
 
-OPEN_WORKFLOWS = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+# --- The list ---
 
 
 class ResourceFilterSet(WagtailFilterSet):
+    status = django_filters.ChoiceFilter(
+        label=gettext_lazy("Status"),
+        choices=Status.choices,
+        method="filter_status",
+        widget=RadioSelect,
+        empty_label=pgettext_lazy("learning resources", "All"),
+    )
+    attention = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("What to look at"),
+        choices=Attention.choices,
+        method="filter_attention",
+        widget=CheckboxSelectMultiple,
+    )
     provider = django_filters.ModelChoiceFilter(
-        queryset=Organisation.objects.all(), label=gettext_lazy("Provider"), widget=IndentedSelect
+        queryset=Organisation.objects.filter(Exists(LearningResource.objects.filter(provider=OuterRef("pk")))),
+        label=gettext_lazy("Provider"),
+        widget=IndentedSelect,
     )
     competencies = django_filters.ModelChoiceFilter(
         queryset=Competency.objects.all(),
@@ -35,16 +61,50 @@ class ResourceFilterSet(WagtailFilterSet):
 
     class Meta:
         model = LearningResource
-        fields = ["live", "kind", "level", "format", "in_federal_register", "provider", "competencies"]
+        fields = [
+            "status",
+            "attention",
+            "kind",
+            "level",
+            "format",
+            "in_federal_register",
+            "provider",
+            "competencies",
+        ]
+
+    def filter_status(self, found: QuerySet, name: str, status: str) -> QuerySet:
+        return found.filter(STATUSES[status])
+
+    def filter_attention(self, found: QuerySet, name: str, reasons: list[str]) -> QuerySet:
+        for reason in reasons:
+            found = found.filter(needing(reason, today=timezone.localdate()))
+        return found
 
     def filter_competency(self, found: QuerySet, name: str, competency: Competency) -> QuerySet:
         return found.answering(competency)
 
 
-class ResourceIndexView(SafeExport, IndexView):
+def found_by(resources: QuerySet[LearningResource], words: str) -> QuerySet[LearningResource]:
+    """By our own text search: unlike Wagtail's, it knows Russian and synonyms and goes with any filter."""
+    if not words:
+        return resources
+    query = query_for(words)
+    return resources.matching(query) if query else resources.none()
+
+
+def in_listing(request) -> QuerySet[LearningResource]:
+    """What the list at this address shows on all its pages together."""
+    filters = ResourceFilterSet(request.GET, LearningResource.objects.all(), request=request)
+    resources = filters.qs if filters.is_valid() else LearningResource.objects.all()
+    return found_by(resources, request.GET.get("q", "").strip())
+
+
+class ResourceIndexView(ResourceExport, IndexView):
+    def _get_title_column(self, *args, **kwargs):
+        return super()._get_title_column(*args, **kwargs, width="35%", classname="title iom-admin-title")
+
     def search_queryset(self, queryset):
-        """By our own text search: unlike the backend's, it knows Russian and goes with any filter."""
-        return queryset.matching(self.search_query) if self.is_searching else queryset
+        return found_by(queryset, self.search_query)
 
 
 def status_of(resource: LearningResource) -> str:
@@ -53,20 +113,22 @@ def status_of(resource: LearningResource) -> str:
         return _("in moderation")
     if resource.is_scheduled:
         return _("scheduled")
+    if resource.archived_at:
+        return _("archived")
+    if resource.expired:
+        return _("expired")
     if not resource.live:
         return _("draft")
     return _("live, with a newer draft") if resource.has_unpublished_changes else _("live")
 
 
-def with_status(resources: QuerySet) -> QuerySet:
-    this = {
-        "base_content_type": ContentType.objects.get_for_model(LearningResource),
-        "object_id": Cast(OuterRef("pk"), CharField()),
-    }
-    return resources.annotate(
-        is_in_workflow=Exists(WorkflowState.objects.filter(**this, status__in=OPEN_WORKFLOWS)),
-        is_scheduled=Exists(Revision.objects.filter(**this, approved_go_live_at__isnull=False)),
-    )
+class ResourceStatusColumn(StatusTagColumn):
+    """The status, and under it what is wrong with the link."""
+
+    cell_template_name = "iom_plugin_resources/wagtail_admin/status_cell.html"
+
+
+# --- The form ---
 
 
 class ResourceForm(WagtailAdminModelForm):
@@ -82,20 +144,50 @@ class ResourceForm(WagtailAdminModelForm):
         widget=TextInput,
     )
 
+    def clean_summary(self) -> str:
+        """Browsers end lines in their own way; a table taken away and imported back would differ by it."""
+        return self.cleaned_data["summary"].replace("\r\n", "\n")
 
-PANELS = [
+    def clean_key(self) -> str | None:
+        """Emptied by mistake, it stays: imports find the resource by it."""
+        return self.cleaned_data["key"] or self.instance.key
+
+    def clean_link(self) -> str:
+        """What was known of another address says nothing of this one."""
+        link = self.cleaned_data["link"]
+        if link != self.instance.link:
+            self.instance.link_checked_at, self.instance.link_problem = None, ""
+        return link
+
+
+CONTENTS = [
     MultiFieldPanel(
         [
-            FieldPanel("title"),
+            FieldPanel("title", help_text=gettext_lazy("As teachers would call it, without the kind: «Reading maps».")),
             FieldPanel("kind"),
             FieldRowPanel([FieldPanel("level"), FieldPanel("format")]),
-            FieldPanel("summary"),
-            FieldPanel("body"),
         ],
         heading=gettext_lazy("What it is"),
     ),
+    MultiFieldPanel([FieldPanel("summary"), FieldPanel("body")], heading=gettext_lazy("What it gives")),
+    InlinePanel(
+        "documents",
+        panels=[FieldPanel("document"), FieldPanel("title")],
+        heading=gettext_lazy("Documents"),
+        label=gettext_lazy("Document"),
+        help_text=gettext_lazy("A programme, a leaflet, a list of literature: they stand on the page of the resource."),
+    ),
+]
+AUDIENCE = [
     MultiFieldPanel(
-        [FieldPanel("competencies", widget=IndentedCheckboxes)], heading=gettext_lazy("Which deficits it answers")
+        [
+            FieldPanel(
+                "competencies",
+                widget=TreeCheckboxes,
+                help_text=gettext_lazy("A teacher with one of these deficits is offered the resource."),
+            )
+        ],
+        heading=gettext_lazy("Which deficits it answers"),
     ),
     MultiFieldPanel(
         [
@@ -104,29 +196,60 @@ PANELS = [
             FieldPanel("organisation_kinds", widget=CheckboxSelectMultiple),
         ],
         heading=gettext_lazy("For whom"),
+        help_text=gettext_lazy("Where nothing is ticked, it is for everybody."),
     ),
+]
+ORGANISATION = [
     MultiFieldPanel(
         [
-            FieldPanel("provider", widget=IndentedSelect),
-            FieldPanel("dates"),
-            FieldRowPanel([FieldPanel("hours"), FieldPanel("price")]),
-            FieldPanel("place"),
-            FieldPanel("link"),
-            FieldPanel("in_federal_register"),
-            FieldPanel("offered_by"),
+            FieldPanel("provider", widget=organisation_chooser.widget_class),
+            FieldPanel("place", help_text=gettext_lazy("A town, a school, a room; for what is online, the service.")),
+            LinkProblemPanel(),
+            FieldPanel(
+                "link",
+                help_text=gettext_lazy(
+                    "Where one enrols or reads more. The portal asks now and then whether it opens."
+                ),
+            ),
         ],
-        heading=gettext_lazy("Who, when and where"),
+        heading=gettext_lazy("Who and where"),
     ),
-    InlinePanel("documents", panels=[FieldPanel("document"), FieldPanel("title")], heading=gettext_lazy("Documents")),
-    MultiFieldPanel([FieldPanel("key")], heading=gettext_lazy("For imports"), classname="collapsed"),
+    MultiFieldPanel(
+        [FieldPanel("dates"), FieldRowPanel([FieldPanel("apply_until"), FieldPanel("places")])],
+        heading=gettext_lazy("When"),
+    ),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("hours"), FieldPanel("price")])], heading=gettext_lazy("How much")),
 ]
+KEEPING = [
+    PublishingPanel(),
+    MultiFieldPanel([FieldPanel("in_federal_register"), FieldPanel("offered_by")], heading=gettext_lazy("Origin")),
+    MultiFieldPanel([FieldPanel("key")], heading=gettext_lazy("For imports")),
+]
+
+
+class ResourceCreateView(CreateView):
+    """``?title=…&competency=code`` fill the form: from a gap in the map it is one click to a draft."""
+
+    def get_initial(self) -> dict:
+        asked = {name: [text.replace("\0", "") for text in self.request.GET.getlist(name)] for name in self.request.GET}
+        answered = Competency.objects.filter(code_key__in=[code_key(code) for code in asked.get("competency", [])])
+        return super().get_initial() | {"title": "".join(asked.get("title", [])[:1]), "competencies": list(answered)}
 
 
 class LearningResourceViewSet(SnippetViewSet):
     model = LearningResource
+    add_view_class = ResourceCreateView
     index_view_class = ResourceIndexView
     icon = "openquote"
-    edit_handler = ObjectList(PANELS, base_form_class=ResourceForm)
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(CONTENTS, heading=gettext_lazy("Contents")),
+            ObjectList(AUDIENCE, heading=gettext_lazy("Deficits and audience")),
+            ObjectList(ORGANISATION, heading=gettext_lazy("Time and place")),
+            ObjectList(KEEPING, heading=gettext_lazy("Origin and import")),
+        ],
+        base_form_class=ResourceForm,
+    )
     ordering = "title"
     list_per_page = 50
     list_display = [
@@ -136,31 +259,13 @@ class LearningResourceViewSet(SnippetViewSet):
         "provider",
         "dates",
         UpdatedAtColumn(),
-        StatusTagColumn(
+        ResourceStatusColumn(
             "status", label=gettext_lazy("Status"), accessor=status_of, primary=lambda resource: resource.live
         ),
     ]
     filterset_class = ResourceFilterSet
-    list_export = [
-        "key",
-        "title",
-        "kind",
-        "level",
-        "format",
-        "summary",
-        "provider",
-        "hours",
-        "price",
-        "place",
-        "link",
-        "dates",
-        "positions",
-        "subjects",
-        "organisation_kinds",
-        "competencies",
-        "in_federal_register",
-        "live",
-    ]
+    list_export = ResourceExport.list_export
+    export_headings = ResourceExport.export_headings
     export_filename = "resources"
     inspect_view_enabled = False
 
@@ -168,4 +273,4 @@ class LearningResourceViewSet(SnippetViewSet):
         resources = with_status(LearningResource.objects.select_related("kind", "provider"))
         if "export" in request.GET:
             return resources.prefetch_related("positions", "subjects", "organisation_kinds", "competencies")
-        return resources
+        return resources.defer("body", "search_text")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,17 +34,17 @@ def browser(chromium_path):
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def page(browser, live_server):
+@contextmanager
+def watched_page(browser, address: str):
     """A page that fails its test for an error in the console or a request to any other host."""
-    context = browser.new_context(base_url=live_server.url, locale="ru-RU", viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=address, locale="ru-RU", viewport={"width": 1280, "height": 900})
     page, problems = context.new_page(), []
     page.set_default_timeout(15_000)
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
         "request",
-        lambda request: None if request.url.startswith((live_server.url, "data:")) else problems.append(request.url),
+        lambda request: None if request.url.startswith((address, "data:")) else problems.append(request.url),
     )
     yield page
     context.close()
@@ -51,17 +52,28 @@ def page(browser, live_server):
 
 
 @pytest.fixture
+def page(browser, live_server):
+    with watched_page(browser, live_server.url) as page:
+        yield page
+
+
+# A telephone, and a screen of 1280 px at 200 %.
+NARROW = (320, 640)
+
+
+@pytest.fixture
 def assert_accessible():
-    """axe finds nothing, and at 320 px nothing has to be scrolled sideways."""
+    """axe finds nothing, and on narrow screens nothing has to be scrolled sideways."""
 
     def check(page):
         problems = Axe().run(page).response["violations"]
         found = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in problems]
         assert found == [], f"{page.url}: {found}"
         size = page.viewport_size
-        page.set_viewport_size({"width": 320, "height": 800})
-        widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        for width in NARROW:
+            page.set_viewport_size({"width": width, "height": 800})
+            widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            assert widths[0] <= widths[1], f"{page.url} is {widths[0]} px wide at {width} px"
         page.set_viewport_size(size)
-        assert widths[0] <= widths[1], f"{page.url} is {widths[0]} px wide at 320 px"
 
     return check

@@ -1,4 +1,4 @@
-"""The portal as it stands on its first day."""
+"""The portal as it stands on its first day, and with the demo's data."""
 
 from io import StringIO
 
@@ -8,13 +8,12 @@ from django.core.management import call_command
 from django.db import transaction
 
 
-@pytest.fixture(scope="module")
-def first_day(django_db_setup, django_db_blocker):
-    """Set up once for all tests of a file; each of them works in a transaction inside this one."""
+def once_for_a_file(django_db_blocker, command: str):
+    """Run ``command`` once for all tests of a file; each of them works in a transaction inside this one."""
     with django_db_blocker.unblock():
         outer = transaction.atomic()
         outer.__enter__()
-        call_command("setup_portal", stdout=StringIO())
+        call_command(command, stdout=StringIO())
     yield
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
@@ -22,6 +21,21 @@ def first_day(django_db_setup, django_db_blocker):
     cache.clear()  # Wagtail keeps the addresses of sites there
 
 
+@pytest.fixture(scope="module")
+def first_day(django_db_setup, django_db_blocker):
+    yield from once_for_a_file(django_db_blocker, "setup_portal")
+
+
 @pytest.fixture
 def portal(first_day, db):
     """The portal with its pages, staff and documents."""
+
+
+@pytest.fixture(scope="module")
+def demo_day(django_db_setup, django_db_blocker):
+    yield from once_for_a_file(django_db_blocker, "load_demo")
+
+
+@pytest.fixture
+def demo(demo_day, db):
+    """The portal with everything that ``load_demo`` brings."""

@@ -12,3 +12,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 IOM_RUN_TASKS_INLINE = True
+IOM_LONG_TASKS_IN_THREAD = False

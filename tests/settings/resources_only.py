@@ -69,3 +69,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WAGTAIL_SITE_NAME = "Tests"
 WAGTAILADMIN_BASE_URL = "http://testserver"
 IOM_RUN_TASKS_INLINE = True
+IOM_LONG_TASKS_IN_THREAD = False

@@ -4,12 +4,15 @@ from iom_plugin import errors
 from iom_plugin.choices import ActivityStatus, RouteStatus
 from iom_plugin.models import Activity, RouteNeed
 from iom_plugin.services import road_maps
+from iom_plugin_resources.models import LearningResource
+from iom_plugin_resources.queries.resources import with_details
 from tests.factories.resources import LearningResourceFactory, UserFactory
 from tests.factories.routes import (
     ActivityFactory,
     LearningTaskFactory,
     RouteFactory,
     RouteNeedFactory,
+    TeacherFactory,
     approved_route,
     submitted_route,
 )
@@ -82,15 +85,46 @@ def test_delete_line_when_need_then_everything_under_it_goes():
     assert not Activity.objects.exists()
 
 
-def test_add_resource_when_picked_then_form_hours_dates_and_provider_are_filled():
+def test_add_resources_when_picked_then_form_hours_dates_and_provider_are_filled():
     task = LearningTaskFactory()
     resource = LearningResourceFactory(dates="12.01.2027–30.01.2027", hours=36)
-    activity = road_maps.add_resource(task, resource, by=task.need.route.teacher.user)
+    [activity] = road_maps.add_resources(task, [resource], by=task.need.route.teacher.user)
     activity.refresh_from_db()
     assert (activity.title, activity.hours, activity.form.code) == (resource.title, 36, "seminar")
     assert activity.provider == resource.provider.short_name
     assert activity.dates == "12.01.2027–30.01.2027"
     assert activity.starts_on.isoformat() == "2027-01-12"
+
+
+def test_add_resources_when_some_are_there_then_the_others_come_after():
+    task = LearningTaskFactory()
+    there, *new = (LearningResourceFactory() for _number in range(3))
+    ActivityFactory(task=task, resource=there, sort_order=7)
+    added = road_maps.add_resources(task, [new[1], there, new[0]], by=task.need.route.teacher.user)
+    assert [step.resource for step in added] == [new[1], new[0]]
+    assert [step.resource for step in task.activities.all()] == [there, new[1], new[0]]
+
+
+def test_add_resources_when_not_the_author_or_under_review_then_nothing_is_added():
+    task = LearningTaskFactory()
+    with pytest.raises(errors.NotAllowed):
+        road_maps.add_resources(task, [LearningResourceFactory()], by=TeacherFactory().user)
+    sent = submitted_route()
+    task = sent.needs.first().tasks.first()
+    with pytest.raises(errors.WrongStatus):
+        road_maps.add_resources(task, [LearningResourceFactory()], by=sent.teacher.user)
+    assert not Activity.objects.filter(resource__isnull=False).exists()
+
+
+def test_add_resources_when_fifty_then_as_many_queries_as_for_one(django_assert_max_num_queries):
+    task = LearningTaskFactory()
+    found = with_details(LearningResource.objects.all())
+    for count in (1, 50):
+        for _number in range(count):
+            LearningResourceFactory()
+        with django_assert_max_num_queries(12):
+            road_maps.add_resources(task, list(found.all()), by=task.need.route.teacher.user)
+    assert task.activities.count() == 51
 
 
 def test_note_progress_when_first_step_done_then_route_is_active():

@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from iom_plugin.models import Activity, LearningTask, Opener, Result, RouteNeed
-from tests.factories.resources import LearningResourceFactory
 from tests.factories.routes import (
     ActivityFactory,
     DeficitFactory,
@@ -175,42 +174,6 @@ def test_activity_progress_when_done_then_noted(client, author):
     client.post(url, {"status": "done", "done_note": "Прослушан вебинар."})
     activity.refresh_from_db()
     assert (activity.status, activity.done_note) == ("done", "Прослушан вебинар.")
-
-
-def test_pick_resource_when_task_chosen_then_in_route_with_its_data(client, route):
-    task = LearningTaskFactory(need__route=route)
-    resource = LearningResourceFactory(dates="март 2027", hours=4)
-    response = client.post(reverse("iom:pick_resource", args=[resource.pk]), {"task": task.pk})
-    activity = Activity.objects.get()
-    assert (activity.resource, activity.hours, activity.dates) == (resource, 4, "март 2027")
-    assert response.url == f"{route.get_absolute_url()}#activity-{activity.pk}"
-
-
-def test_pick_resource_when_no_task_chosen_then_sentence(client, route):
-    LearningTaskFactory(need__route=route)
-    response = client.post(reverse("iom:pick_resource", args=[LearningResourceFactory().pk]), {"task": ""})
-    assert response.context["form"].errors.keys() == {"task"}
-
-
-def test_pick_resource_when_foreign_task_then_refused(client, route):
-    LearningTaskFactory(need__route=route)
-    foreign = LearningTaskFactory()
-    response = client.post(reverse("iom:pick_resource", args=[LearningResourceFactory().pk]), {"task": foreign.pk})
-    assert response.context["form"].errors.keys() == {"task"}
-    assert not Activity.objects.exists()
-
-
-def test_pick_resource_when_route_is_under_review_then_told_what_to_do(client, author):
-    submitted_route(author)
-    page = client.get(reverse("iom:pick_resource", args=[LearningResourceFactory().pk])).content.decode()
-    assert reverse("iom:route_add") in page
-
-
-def test_pick_resource_when_activity_screen_was_open_then_its_task_is_chosen(client, route):
-    tasks = [LearningTaskFactory(need__route=route) for _number in range(3)]
-    client.get(reverse("iom:activity_add", args=[tasks[1].pk]))
-    form = client.get(reverse("iom:pick_resource", args=[LearningResourceFactory().pk])).context["form"]
-    assert form["task"].value() == tasks[1].pk
 
 
 @pytest.mark.parametrize("query", [{"opener": "\0"}, {"deficit": "9" * 5000}, {"deficit": "9" * 19}, {"deficit": "٣"}])

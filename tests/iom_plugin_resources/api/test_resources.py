@@ -3,10 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from iom_plugin_resources import conf
 from iom_plugin_resources.models import ResourceKind
+from iom_plugin_resources.services.search import remember_words
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory
+from tests.searching import SEARCHES
 
 LIST = reverse("iom_api:resource_list")
+FACETS = reverse("iom_api:resource_facets")
+SUGGESTIONS = reverse("iom_api:resource_suggestions")
 
 
 def titles(response) -> list[str]:
@@ -43,6 +48,7 @@ def test_one_resource_has_its_text_and_files(api):
     assert item["documents"] == []
 
 
+@SEARCHES
 def test_words_are_found_in_any_form(api):
     LearningResourceFactory(title="Стажировка в лаборатории")
     LearningResourceFactory(title="Круглый стол")
@@ -56,19 +62,65 @@ def test_a_competency_includes_what_is_under_it_in_either_alphabet(api, code):
     LearningResourceFactory(title="О родителе", competencies=[parent])
     LearningResourceFactory(title="О ребёнке", competencies=[child])
     LearningResourceFactory(title="О другом", competencies=[CompetencyFactory(code="B/01.6")])
-    assert titles(api.get(LIST, {"competency": code})) == ["О ребёнке", "О родителе"]
+    assert titles(api.get(LIST, {"competency": code, "sort": "title"})) == ["О ребёнке", "О родителе"]
 
 
-@pytest.mark.parametrize("name", ["competency", "kind", "level", "format", "provider"])
-@pytest.mark.parametrize("value", ["no-such", "\x00", "9" * 400])
-def test_an_unknown_value_is_refused_beside_its_name(api, name, value):
+@pytest.mark.parametrize("name", [*conf.FACETS, "search"])
+@pytest.mark.parametrize("value", ["no-such", "9" * 400, "%s", "%(code)s", "\x00x", "'"])
+def test_a_value_that_nobody_has_finds_nothing(api, name, value):
+    LearningResourceFactory(place="Зал")
+    assert titles(api.get(LIST, {name: value})) == []
+
+
+def test_a_parameter_may_be_repeated(api):
+    for level in ("region", "federal", "district"):
+        LearningResourceFactory(title=level, level=level)
+    assert titles(api.get(LIST, {"level": ["region", "federal"], "sort": "title"})) == ["federal", "region"]
+
+
+def test_facets_count_what_each_further_choice_would_give(api):
+    LearningResourceFactory(level="region", price=0)
+    LearningResourceFactory(level="federal", price=100)
+    LearningResourceFactory(level="federal", price=0, live=False)
+    answer = api.get(FACETS, {"level": "region"}).json()
+    facets = {facet["name"]: facet for facet in answer["facets"]}
+    assert answer["count"] == 1
+    assert {one["value"]: (one["count"], one["chosen"]) for one in facets["level"]["options"]} == {
+        "region": (1, True),
+        "federal": (1, False),
+    }
+    assert [(one["value"], one["count"]) for one in facets["price"]["options"]] == [("free", 1)]
+    assert facets["competency"]["is_tree"]
+
+
+@SEARCHES
+def test_suggestions_are_titles_and_competencies_for_unfinished_words(api):
+    competency = CompetencyFactory(title="Читательская грамотность", code="A/01.6")
+    resource = LearningResourceFactory(title="Читательский клуб")
+    LearningResourceFactory(title="Читательский черновик", live=False)
+    answer = api.get(SUGGESTIONS, {"search": "читател"}).json()
+    assert answer["resources"] == [{"id": resource.pk, "title": "Читательский клуб"}]
+    assert answer["competencies"] == [{"code": competency.code, "title": competency.title}]
+    assert answer["meant"] == ""
+
+
+@SEARCHES
+def test_suggestions_when_there_are_none_say_what_was_probably_meant(api):
+    LearningResourceFactory(title="Симпозиум")
+    remember_words(["Симпозиум"])
+    assert api.get(SUGGESTIONS, {"search": "cbvgjpbev"}).json()["meant"] == "симпозиум"
+
+
+@pytest.mark.parametrize("query", [{}, {"search": ""}, {"search": "\x00"}, {"search": "*" * 5000}])
+def test_suggestions_for_no_words_are_none(api, query):
     LearningResourceFactory()
-    response = api.get(LIST, {name: value})
-    assert response.status_code == 400
-    answer = response.json()
-    assert answer["code"] == "invalid"
-    assert answer["message"]
-    assert list(answer["fields"]) == [name]
+    assert api.get(SUGGESTIONS, query).json() == {"resources": [], "competencies": [], "meant": ""}
+
+
+def test_enrolment_and_places_are_told(api):
+    LearningResourceFactory(apply_until="2027-03-01", places=25)
+    item = api.get(LIST).json()["results"][0]
+    assert (item["apply_until"], item["places"]) == ("2027-03-01", 25)
 
 
 def test_filters_narrow_together(api):
@@ -112,10 +164,3 @@ def test_a_list_takes_as_many_queries_for_thirty_as_for_three(api, django_assert
     add(27)
     with django_assert_num_queries(3):
         assert api.get(LIST).json()["count"] == 30
-
-
-@pytest.mark.parametrize("code", ["%", "%s", "%(code)s"])
-def test_an_unknown_code_may_have_any_signs(api, code):
-    response = api.get(LIST, {"competency": code})
-    assert response.status_code == 400
-    assert code in response.json()["fields"]["competency"][0]

@@ -2,6 +2,7 @@ import datetime
 import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iom_plugin_resources.core import importing
 from iom_plugin_resources.core.errors import Invalid
 from iom_plugin_resources.core.importing import (
     CellError,
@@ -17,6 +19,9 @@ from iom_plugin_resources.core.importing import (
     ParseError,
     Problem,
     RowImporter,
+    Written,
+    guess_mapping,
+    labels,
     parse_choice,
     parse_date,
     parse_decimal,
@@ -233,6 +238,129 @@ def test_problem_when_written_then_names_row_column_and_reason():
     assert str(Problem(4, "Код", "The cell is empty.")) == "row 4, column “Код”: The cell is empty."
     assert str(Problem(4, "", "Bad row.")) == "row 4: Bad row."
     assert str(Problem(None, "", "Bad file.")) == "Bad file."
+
+
+# --- Headings of other people ---
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_headings_are_mapped_then_reads_them_as_told():
+    report = imported(
+        "Как зовут;Размер;Название\nа;много;б\n", mapping={"как  зовут": "name", "Размер": "", "Название": ""}
+    )
+    assert (report.problems, report.created) == ([], 1)
+    assert Group.objects.get().name == "а"
+    assert report.ignored == ["Размер", "Название"]
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_a_mapped_heading_is_not_in_the_file_then_says_so():
+    report = imported("Название\nа\n", mapping={"Объём": "size"})
+    assert [str(problem) for problem in report.problems] == [
+        "row 1, column “Объём”: The file has no column with this heading."
+    ]
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_two_headings_are_the_same_then_the_second_can_be_mapped():
+    assert imported("Название;Название\nа;3\n", mapping={"Название (2)": "size"}).created == 1
+
+
+def test_labels_when_headings_repeat_or_are_empty_then_each_is_different():
+    assert labels(["Дата", "", " дата", "Место\nи время"]) == ["Дата", "[2]", "дата (2)", "Место и время"]
+
+
+def test_guess_mapping_when_headings_are_ours_synonyms_or_nearly_then_finds_the_columns_once():
+    assert guess_mapping(GroupImporter.columns, ["Имя", "Размеры", "name", "Примечание"]) == {
+        "Имя": "name",
+        "Размеры": "size",
+        "name": "name",
+        "Примечание": "",
+    }
+
+
+# --- Some rows at a time ---
+
+
+class SteadyImporter(GroupImporter):
+    """Gathers in ``save``, writes in ``finish``, two rows at a time."""
+
+    rows_at_a_time = 2
+
+    def __init__(self):
+        super().__init__()
+        self.portions = []
+
+    def prepare(self, rows):
+        super().prepare(rows)
+        self.waiting = []
+
+    def save(self, values):
+        self.waiting.append(Group(name=values["name"]))
+        return Outcome.CREATED
+
+    def finish(self):
+        self.portions.append([group.name for group in self.waiting])
+        Group.objects.bulk_create(self.waiting)
+        return [Written(group.pk, None, group.name) for group in self.waiting]
+
+
+def steadily(text: str, importer=None, **options):
+    return run_import(importer or SteadyImporter(), io.BytesIO(text.encode()), filename="группы.csv", **options)
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_some_rows_at_a_time_then_tells_progress_and_what_is_written():
+    importer, seen, journal = SteadyImporter(), [], []
+    report = steadily(
+        "Название\nа\nб\nв\n",
+        importer,
+        watch=lambda done, total: seen.append((done, total)),
+        journal=lambda written: journal.extend(one.after for one in written),
+        most_notes=2,
+    )
+    assert report.created == 3
+    assert importer.portions == [["а", "б"], ["в"]]
+    assert [done for done, _total in seen] == [2, 3]
+    assert all(total >= done for done, total in seen)
+    assert journal == ["а", "б", "в"]
+    assert [(note.number, note.name) for note in report.notes] == [(2, "а"), (3, "б")]
+
+
+@pytest.mark.usefixtures("_no_groups")
+@pytest.mark.parametrize("bad", ["в;много\n", "а;1\n", 'в;"не закрыта\n'])
+def test_run_import_when_a_later_row_is_bad_then_nothing_stays_written(bad):
+    report = steadily("Название;Размер\nа;1\nб;2\n" + bad)
+    assert len(report.problems) == 1
+    assert report.total == 0
+    assert not Group.objects.exists()
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_dry_then_counts_good_and_bad_rows_and_asks_for_no_transaction(django_assert_num_queries):
+    with django_assert_num_queries(2):  # what the two portions look up
+        report = steadily("Название;Размер\nа;1\nб;много\nв;3\n", dry_run=True)
+    assert (report.created, report.refused, len(report.problems)) == (2, 1, 1)
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_there_are_too_many_problems_then_stops_and_says_so(monkeypatch):
+    monkeypatch.setattr(importing, "MOST_PROBLEMS", 2)
+    report = steadily("Название;Размер\n" + "".join(f"г{number};много\n" for number in range(10)))
+    assert len(report.problems) == 5
+    assert "more than 2 problems" in report.problems[-1].reason
+
+
+@pytest.mark.usefixtures("_no_groups")
+def test_run_import_when_a_formula_was_never_counted_then_names_the_cell():
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Название", "Размер"])
+    workbook.active.append(["а", "=1+1"])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    [problem] = run_import(GroupImporter(), stream).problems
+    assert (problem.row, problem.column) == (2, "Размер")
+    assert "has not been counted" in problem.reason
 
 
 # --- Parsers ---

@@ -5,7 +5,14 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom_plugin_resources.core.periods import Period, PeriodError, Precision, format_period, parse_period
+from iom_plugin_resources.core.periods import (
+    Period,
+    PeriodError,
+    Precision,
+    format_period,
+    how_soon,
+    parse_period,
+)
 
 
 def d(text: str | None) -> date | None:
@@ -233,3 +240,22 @@ def test_period_when_only_the_end_is_known_then_sorts_and_reminds_by_it():
 
 def test_period_when_no_date_is_known_then_has_no_sort_date():
     assert parse_period("бессрочно").sort_date is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "said"),
+    [
+        ("2026-10-10", "2026-10-10", "day", "starts in 9 days"),
+        ("2026-10-02", "2026-10-05", "span", "starts tomorrow"),
+        ("2026-10-01", "2026-10-01", "day", "starts today"),
+        ("2026-09-01", "2026-12-01", "span", "under way"),
+        ("2026-09-01", "2026-09-30", "span", ""),
+        ("2027-10-01", "2027-10-01", "day", ""),
+        ("2026-10-05", "2026-10-31", "month", ""),
+        (None, "2026-10-05", "deadline", ""),
+        (None, None, "", ""),
+    ],
+)
+def test_how_soon_is_told_only_of_near_days_that_are_known(start, end, precision, said):
+    with override("en"):
+        assert how_soon(d(start), d(end), precision, today=date(2026, 10, 1)) == said

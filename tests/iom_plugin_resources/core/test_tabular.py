@@ -1,5 +1,7 @@
 import csv
 import io
+import time
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,8 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iom_plugin_resources.core import tabular
-from iom_plugin_resources.core.tabular import TableError, TableRow, read_table, write_csv, write_xlsx
+from iom_plugin_resources.core import tabular, workbooks
+from iom_plugin_resources.core.tabular import TableError, TableRow, open_table, read_table, write_csv, write_xlsx
+from iom_plugin_resources.core.workbooks import clean_cell
 
 
 def csv_file(text: str, encoding: str = "utf-8") -> io.BytesIO:
@@ -198,8 +201,21 @@ def test_read_table_when_xlsx_declares_entities_then_refuses():
     assert error_of(hostile).code == "table_broken"
 
 
+@pytest.mark.parametrize(
+    "markup", [b'<c r="A1"><f>1</f>' + b" " * 400_000 + b"x", b"<mergeCell " * 40_000, b"<c " * 150_000]
+)
+def test_read_table_when_markup_is_made_to_be_searched_for_hours_then_reads_at_once(markup):
+    end = b"</sheetData>"
+    hostile = rezipped(
+        xlsx_file(["Код"], ["а"]), lambda _name, data: data.replace(end, end + b"<!--" + markup + b"-->")
+    )
+    started = time.monotonic()
+    assert read_table(hostile).headings == ["Код"]
+    assert time.monotonic() - started < 20  # it took an hour
+
+
 def test_read_table_when_sheet_claims_a_row_beyond_the_end_then_ends_quietly(monkeypatch):
-    monkeypatch.setattr(tabular, "LAST_ROW_OF_A_SHEET", 1000)
+    monkeypatch.setattr(workbooks, "LAST_ROW_OF_A_SHEET", 1000)
     hostile = rezipped(
         xlsx_file(["Код"], ["а"]),
         lambda name, data: data.replace(b'r="2"', b'r="999999999999"').replace(b'"A2"', b'"A999999999999"'),
@@ -224,6 +240,104 @@ def test_read_table_when_zip_is_no_workbook_then_says_it_is_damaged():
         archive.writestr("word/document.xml", "<a/>")
     stream.seek(0)
     assert error_of(stream, "а.xlsx").code == "table_broken"
+
+
+# --- Tables as people draw them ---
+
+
+def drawn(rows, *merged) -> io.BytesIO:
+    """A workbook with merged cells, such as ``"A1:C1"``."""
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    for cells in merged:
+        workbook.active.merge_cells(cells)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def test_read_table_when_titles_stand_above_the_headings_then_passes_them_over():
+    for file in (
+        drawn([["Ресурсная карта", None], [None, None], ["Код", "Название"], ["а", "б"]], "A1:B1"),
+        csv_file("Ресурсная карта;\n;\nКод;Название\nа;б\n"),
+    ):
+        table = read_table(file)
+        assert (table.headings, table.heading_row) == (["Код", "Название"], 3)
+        assert table.rows == [TableRow(4, ["а", "б"])]
+
+
+def test_read_table_when_headings_are_merged_over_two_rows_then_the_lowest_text_is_the_heading():
+    rows = [
+        ["Код", "Название", "Когда и где", None],
+        [None, None, "Сроки", "Место"],
+        ["а", "б", "март", "Школа"],
+    ]
+    for merged in (["A1:A2", "B1:B2", "C1:D1"], ["C1:D1"]):
+        table = read_table(drawn(rows, *merged))
+        assert table.headings == ["Код", "Название", "Сроки", "Место"]
+        assert table.rows == [TableRow(3, ["а", "б", "март", "Школа"])]
+
+
+def test_read_table_when_a_heading_is_merged_over_columns_then_stands_over_each():
+    table = read_table(drawn([["Код", "Контакты", None], ["а", "почта", "телефон"]], "B1:C1"))
+    assert table.headings == ["Код", "Контакты", "Контакты"]
+    assert table.rows == [TableRow(2, ["а", "почта", "телефон"])]
+
+
+def test_read_table_when_a_cell_is_merged_over_rows_then_holds_for_each_of_them():
+    table = read_table(drawn([["Код", "Где"], ["а", "Школа"], ["б", None], ["в", None], ["г", "Дом"]], "B2:B4"))
+    assert [row.cells for row in table.rows] == [["а", "Школа"], ["б", "Школа"], ["в", "Школа"], ["г", "Дом"]]
+
+
+def test_read_table_when_a_formula_was_never_counted_then_says_so_in_its_cell():
+    assert read_table(xlsx_file(["Код", "Часы"], ["а", "=1+1"])).rows == [TableRow(2, ["а", tabular.UNCOUNTED])]
+
+
+def test_read_table_when_a_formula_was_counted_then_reads_its_value():
+    def counted(name, data):
+        return data.replace(b"<v />", b"<v>2</v>").replace(b"<v></v>", b"<v>2</v>").replace(b"<v/>", b"<v>2</v>")
+
+    assert read_table(rezipped(xlsx_file(["Код", "Часы"], ["а", "=1+1"]), counted)).rows == [TableRow(2, ["а", "2"])]
+
+
+def test_read_table_when_file_has_macros_then_refuses_whatever_its_name():
+    stream = xlsx_file(["Код"], ["а"])
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"Sub AutoOpen()")
+    assert error_of(stream, "план.xlsx").code == "table_with_macros"
+
+
+def test_read_table_when_file_is_protected_by_a_password_then_says_so():
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
+    assert error_of(io.BytesIO(content), "план.xlsx").code == "table_protected"
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "docProps/core.xml"])
+def test_read_table_when_one_part_unpacks_into_too_much_then_refuses_before_it_is_unpacked(part, monkeypatch):
+    monkeypatch.setattr(workbooks, "LARGEST_OTHER_PART", 1_000_000)
+    monkeypatch.setattr(workbooks, "LARGEST_TEXTS", 1_000_000)
+    bomb = rezipped(xlsx_file(["Код"]), lambda name, data: data + b" " * 1_000_001 if name == part else data)
+    assert error_of(bomb).code == "table_too_large"
+
+
+def test_open_table_when_rows_are_many_then_are_not_kept_in_memory():
+    row = ("ы" * 200 + ";" + "ш" * 200 + "\r\n").encode()
+    file = io.BytesIO("Код;Название\r\n".encode() + row * 20_000)
+    with open_table(file) as table:
+        assert table.expected_rows == 20_001
+        tracemalloc.start()
+        count = sum(1 for _row in table.rows)
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert count == 20_000
+    assert peak < 2_000_000
+
+
+def test_open_table_when_file_turns_out_to_be_broken_then_says_so_where_it_is_read():
+    with open_table(csv_file("Код;Имя\n" + "1;а\n" * 20 + '2;"б\n'), "а.csv") as table, pytest.raises(TableError):
+        list(table.rows)
 
 
 @given(st.binary(max_size=300))
@@ -267,7 +381,7 @@ def test_write_csv_when_bom_is_wanted_then_begins_with_it():
     assert written_csv(["Код"], []) == "\ufeffКод\r\n"
 
 
-cells = st.text(max_size=30).map(tabular._clean)
+cells = st.text(max_size=30).map(clean_cell)
 tables = st.integers(1, 5).flatmap(
     lambda width: st.lists(
         st.lists(cells, min_size=width, max_size=width).filter(
@@ -319,3 +433,12 @@ def test_write_xlsx_when_cell_is_too_long_or_number_too_large_then_still_opens()
     table = read_table(written_xlsx(["Код", "Число"], [["ы" * 40_000, 10**20], ["\x00а\x0b", float("nan")]]))
     assert [len(table.rows[0].cells[0]), table.rows[0].cells[1]] == [32_767, str(10**20)]
     assert table.rows[1].cells == ["а", "nan"]
+
+
+def test_write_xlsx_when_it_has_notes_then_a_reader_passes_them_over():
+    stream = io.BytesIO()
+    write_xlsx(stream, "Лист", ["Код"], [["а"]], notes=[("Код", "=что это")])
+    stream.seek(0)
+    assert openpyxl.load_workbook(stream).worksheets[1]["B1"].value == "=что это"
+    stream.seek(0)
+    assert read_table(stream).rows == [TableRow(2, ["а"])]

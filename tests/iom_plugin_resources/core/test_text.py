@@ -2,12 +2,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iom_plugin_resources.core.text import code_key, fold, index_text, query_terms, search_terms
+from iom_plugin_resources.core.search import MARK, Term
+from iom_plugin_resources.core.text import code_key, fold, index_text, query_terms, search_query, search_terms
 
 
-def finds(query: str, text: str) -> bool:
+def is_met(term: Term, indexed: str) -> bool:
+    return f" {MARK}{term.text}{' ' if term.whole else ''}" in indexed
+
+
+def finds(query: str, text: str, **options) -> bool:
+    """What the engine of the database does, see ``test_search.py`` for the real ones."""
     indexed = index_text(text)
-    return all(any(f" {term}" in indexed for term in terms) for terms in query_terms(query))
+    return all(
+        any(all(is_met(term, indexed) for term in phrase) for phrase in alternatives)
+        for alternatives in search_query(query, **options).words
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,19 +70,46 @@ def test_code_key_when_alphabet_mixed_then_is_latin(code):
         ("оценивание и контроль", "Контроль, оценивание, отметка"),
         ("практикум", "Семинар-практикум"),
         ("три", "Три урока"),
+        ("A/01.6", "Трудовая функция А/01.6"),
+        ("а/01.6-д2", "Действие A/01.6-Д2: планирование"),
+        ("А/01", "Трудовая функция A/01.6"),
     ],
 )
 def test_search_when_word_forms_differ_then_finds(query, text):
     assert finds(query, text)
 
 
-@pytest.mark.parametrize(("query", "text"), [("три", "Труд и технология"), ("оценивание", "Конференция")])
+@pytest.mark.parametrize(
+    ("query", "text"), [("три", "Труд и технология"), ("оценивание", "Конференция"), ("ФГ", "Обновлённый ФГОС")]
+)
 def test_search_when_words_differ_then_does_not_find(query, text):
     assert not finds(query, text)
 
 
+@pytest.mark.parametrize("query", ["ФГ", "фг в начальной школе", "функциональной грамотностью", "Формирование ФГ"])
+def test_search_when_synonym_is_asked_then_finds_either_wording(query):
+    synonyms = [["ФГ", "функциональная грамотность"], ["ИКТ", "цифровые технологии"]]
+    assert finds(query, "Формирование функциональной грамотности в начальной школе", synonyms=synonyms)
+    assert finds(query, "Формирование ФГ: начальная школа", synonyms=synonyms)
+    assert not finds(query, "Формирование грамотности в начальной школе", synonyms=synonyms)
+
+
+def test_search_when_words_are_apart_then_they_are_no_phrase_of_synonyms():
+    synonyms = [["ФГ", "функциональная грамотность"]]
+    assert not finds("функциональная и финансовая грамотность", "ФГ", synonyms=synonyms)
+
+
+@pytest.mark.parametrize("typed", ["читат", "читательс", "стажировк", "семинар чит", "А/01"])
+def test_search_when_last_word_is_unfinished_then_finds_its_beginning(typed):
+    assert finds(typed, "Семинар и стажировка: читательская грамотность, A/01.6", unfinished=True)
+
+
 def test_search_terms_when_word_repeats_then_gives_it_once():
     assert search_terms("Урок, уроки, урока") == ["урок"]
+
+
+def test_search_terms_when_stem_begins_the_lemma_then_keeps_the_lemma():
+    assert search_terms("читательская") == ["читательский"]
 
 
 def test_index_text_when_there_are_no_words_then_is_empty():
@@ -88,6 +124,8 @@ def test_query_terms_when_query_is_hostile_then_is_cut():
     assert len(query_terms("слово" * 500 + " a1" * 500)) == 1
     assert len(query_terms(" ".join(f"a{number}" for number in range(500)))) == 12
     assert query_terms("%%%' OR 1=1 --")[0] == ("or",)
+    assert len(search_query("а1 " * 500 + "б2" * 500).words) == 1
+    assert not search_query("%%% -- ''")
 
 
 @given(st.lists(st.text(alphabet="абвгдежзийклмнопрстуфхцчшщъыьэюяё", min_size=1, max_size=15), min_size=1, max_size=8))

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from iom_plugin_resources.models import Organisation
+from iom_plugin_resources.models import ImportRun, Organisation
 from tests.factories.resources import CompetencyFactory, OrganisationFactory
 
 ORGANISATIONS = "Код,Полное наименование,Краткое наименование,Вид\na,Школа А,А,school\nb,Школа Б,Б,school\n"
@@ -120,3 +120,34 @@ def test_command_when_competencies_repeat_then_names_both_rows(run):
 def test_command_when_file_has_headings_only_then_says_it_is_empty(run):
     [error] = refused(run, "import_organisations", ORGANISATIONS.splitlines()[0] + "\n")
     assert "empty" in error
+
+
+def test_command_when_headings_are_mapped_then_reads_them_as_told(run):
+    table = ORGANISATIONS.replace("Код,", "Шифр школы,")
+    assert run("import_organisations", table, "--map", "Шифр школы=Код")[0] == "2 records created."
+    with pytest.raises(CommandError, match="names no column"):
+        run("import_organisations", table, "--map", "Шифр школы=Номер")
+
+
+def test_command_when_resources_are_imported_then_can_be_undone_in_the_admin(run):
+    OrganisationFactory(code="mms")
+    table = "Код,Название,Вид,Уровень,Формат,Организатор\nr1,А,seminar,region,online,mms\n"
+    assert run("import_resources", table, "--dry-run")[0] == "1 record created."
+    assert not ImportRun.objects.exists()
+    run("import_resources", table)
+    [imported] = ImportRun.objects.all()
+    assert (imported.filename, imported.status, imported.rows.count()) == ("table.csv", "done", 1)
+    refused(run, "import_resources", table.replace("region", "планета"))
+    assert ImportRun.objects.count() == 1
+
+
+def test_command_when_file_is_big_then_a_terminal_shows_how_far_it_is(tmp_path, monkeypatch):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr("iom_plugin_resources.management.import_command.MANY_ROWS", 1)
+    (tmp_path / "table.csv").write_text(ORGANISATIONS, encoding="utf-8")
+    terminal = Terminal()
+    call_command("import_organisations", str(tmp_path / "table.csv"), stdout=StringIO(), stderr=terminal)
+    assert "\r2 rows of about 3" in terminal.getvalue()

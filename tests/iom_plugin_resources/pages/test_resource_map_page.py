@@ -27,7 +27,17 @@ def test_page_shows_the_resource_map_under_its_own_title(client, map_page):
 
 
 def test_page_filters_at_its_own_address(client, map_page):
-    LearningResourceFactory(title="Открытый урок")
-    html = client.get(map_page.url, {"search": "вебинар"}).content.decode()
-    assert "Открытый урок" not in html
-    assert f'hx-get="{map_page.relative_url(map_page.get_site())}"' in html
+    LearningResourceFactory(title="Открытый урок", level="region")
+    address = map_page.relative_url(map_page.get_site())
+    response = client.get(map_page.url, {"level": "federal"}, headers={"hx-target": "iom-list"})
+    assert "Открытый урок" not in response.text
+    assert f'hx-get="{address}"' in response.text
+    assert f'rel="canonical" href="http://testserver{address}?level=federal"' in response.text
+    assert response.headers["HX-Push-Url"] == f"{address}?level=federal"
+
+
+def test_page_when_its_slug_is_cyrillic_then_the_address_is_one_that_a_header_carries(client, map_page):
+    map_page.slug = "где-учиться"
+    map_page.save()
+    response = client.get(map_page.url, {"level": "federal"}, headers={"hx-target": "iom-list"})
+    assert response.headers["HX-Push-Url"] == f"{map_page.relative_url(map_page.get_site())}?level=federal"

@@ -22,4 +22,7 @@ def test_editors_publish_resources_and_delete_nothing_that_others_rest_on():
     codenames = set(ensure_groups().permissions.values_list("codename", flat=True))
     assert {"access_admin", "publish_learningresource", "change_competency", "add_organisation"} <= codenames
     assert not {name for name in codenames if "user" in name or "page" in name}
-    assert {name for name in codenames if name.startswith("delete_")} == {"delete_learningresource"}
+    assert {name for name in codenames if name.startswith("delete_")} == {
+        "delete_learningresource",
+        "delete_searchsynonym",
+    }

@@ -1,21 +1,25 @@
 """An editor keeps the resource map in the Wagtail admin."""
 
 import csv
+import datetime
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+from django.utils import timezone, translation
+from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowContentType, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
-from iom_plugin_resources.models import LearningResource, ResourceKind
+from iom_plugin_resources.imports.resources import ResourceImporter
+from iom_plugin_resources.models import LearningResource, ResourceKind, SearchSynonym
+from iom_plugin_resources.queries.search import query_for
 from iom_plugin_resources.wagtail_admin.resources import status_of
 from tests.factories.resources import (
     CompetencyFactory,
@@ -24,6 +28,7 @@ from tests.factories.resources import (
     UserFactory,
     position,
 )
+from tests.searching import SEARCHES
 
 
 def url(name: str, *args) -> str:
@@ -64,6 +69,7 @@ def statuses(client: Client) -> list[str]:
 # --- From a draft to publication ---
 
 
+@SEARCHES
 def test_an_editor_writes_a_draft_previews_and_publishes_it(admin):
     competency = CompetencyFactory()
     provider = OrganisationFactory()
@@ -89,15 +95,17 @@ def test_an_editor_writes_a_draft_previews_and_publishes_it(admin):
     assert list(resource.competencies.all()) == [competency]
     assert resource.provider == provider
     assert str(resource.valid_from) == "2026-10-01"
-    assert list(LearningResource.objects.matching("задание")) == [resource]
+    assert list(LearningResource.objects.matching(query_for("задание"))) == [resource]
 
 
-def test_the_form_offers_competencies_and_organisations_as_trees(admin):
+def test_the_form_offers_competencies_as_a_tree_and_no_list_of_all_organisations(admin):
     root = CompetencyFactory(code="A", title="Обучение")
     CompetencyFactory(code="A/01", title="Чтение", parent=root)
+    OrganisationFactory(short_name="Школа № 555")
     page = admin.get(url("add")).content.decode()
-    assert "\u00a0\u00a0\u00a0\u00a0A/01 Чтение" in page
     assert 'type="checkbox" name="competencies"' in page
+    assert page.count("A/01 Чтение") == 1
+    assert "Школа № 555" not in page
 
 
 @pytest.mark.parametrize(("field", "value"), [("dates", "30.10.2026–01.10.2026"), ("price", "-1")])
@@ -162,9 +170,106 @@ def test_the_history_and_a_comparison_of_versions_open(admin):
         assert admin.get(address).status_code == 200, address
 
 
+# --- The schedule ---
+
+
+def test_a_scheduled_resource_goes_live_in_its_hour_and_leaves_in_another(admin):
+    today = timezone.localdate()
+    day = datetime.timedelta(days=1)
+    schedule = {"go_live_at": f"{today + day} 08:00", "expire_at": f"{today + 3 * day} 08:00"}
+    admin.post(url("add"), form(**schedule) | {"action-publish": "action-publish"})
+    resource = LearningResource.objects.get()
+    assert not resource.live
+    assert statuses(admin) == ["scheduled"]
+
+    yesterday = timezone.now() - day
+    version = Revision.objects.get()
+    version.content["go_live_at"] = yesterday.isoformat()
+    Revision.objects.update(content=version.content, approved_go_live_at=yesterday)
+    call_command("publish_scheduled")
+    resource.refresh_from_db()
+    assert resource.live
+
+    LearningResource.objects.update(expire_at=yesterday)
+    call_command("publish_scheduled")
+    assert statuses(admin) == ["expired"]
+
+
+# --- What the form looks after ---
+
+
+def test_the_form_keeps_the_key_that_was_emptied_by_mistake(admin):
+    resource = LearningResourceFactory(key="reading-1")
+    admin.post(url("edit", resource.pk), form(key="") | {"action-publish": "action-publish"})
+    resource.refresh_from_db()
+    assert resource.key == "reading-1"
+
+
+def test_the_form_says_that_the_link_did_not_open_until_there_is_another(admin):
+    problem = {"link_problem": "Страница не найдена (404).", "link_checked_at": timezone.now()}
+    resource = LearningResourceFactory(link="https://a.example.org/", **problem)
+    edit = url("edit", resource.pk)
+    assert "Страница не найдена (404)." in admin.get(edit).content.decode()
+    assert "Страница не найдена (404)." in admin.get(url("list")).content.decode()
+    admin.post(edit, form(link="https://a.example.org/") | {"action-publish": "action-publish"})
+    resource.refresh_from_db()
+    assert resource.link_problem
+    admin.post(edit, form(link="https://b.example.org/") | {"action-publish": "action-publish"})
+    resource.refresh_from_db()
+    assert (resource.link_problem, resource.link_checked_at) == ("", None)
+    assert "Страница не найдена (404)." not in admin.get(edit).content.decode()
+
+
+def test_the_form_writes_lines_as_an_import_reads_them(admin):
+    admin.post(url("add"), form(summary="Первая\r\nвторая"))
+    assert LearningResource.objects.get().summary == "Первая\nвторая"
+
+
 # --- The list ---
 
 
+@SEARCHES
+def test_the_list_finds_by_the_synonyms_of_the_methodologist(admin):
+    SearchSynonym.objects.create(words="ФГ, функциональная грамотность")
+    LearningResourceFactory(title="Функциональная грамотность на уроке")
+    LearningResourceFactory(title="Другое")
+    assert listed(admin, q="фг") == ["Функциональная грамотность на уроке"]
+
+
+def test_the_list_shows_nothing_for_a_search_without_words(admin):
+    LearningResourceFactory()
+    assert listed(admin, q="?!") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"status": "live"}, ["битая ссылка", "прошёл", "хороший"]),
+        ({"status": "draft"}, ["предложение"]),
+        ({"status": "archived"}, ["архив"]),
+        ({"attention": "broken_link"}, ["битая ссылка"]),
+        ({"attention": "no_competencies"}, ["битая ссылка"]),
+        ({"attention": "past"}, ["прошёл"]),
+        ({"attention": "offered"}, ["предложение", "хороший"]),
+        ({"attention": "proposal"}, ["предложение"]),
+        ({"attention": ["broken_link", "no_competencies"]}, ["битая ссылка"]),
+        ({"attention": ["broken_link", "past"]}, []),
+        ({"status": "live", "attention": "offered"}, ["хороший"]),
+    ],
+)
+def test_the_list_is_narrowed_to_what_needs_somebody(admin, query, expected):
+    competencies, problem = [CompetencyFactory()], "Страница не найдена (404)."
+    colleague = UserFactory()
+    LearningResourceFactory(title="хороший", competencies=competencies, offered_by=colleague)
+    LearningResourceFactory(title="битая ссылка", link="https://a.example.org/", link_problem=problem)
+    LearningResourceFactory(title="прошёл", competencies=competencies, dates="10.01.2020")
+    LearningResourceFactory(title="предложение", competencies=competencies, offered_by=colleague, live=False)
+    archived = {"live": False, "archived_at": timezone.now(), "dates": "10.01.2020"}
+    LearningResourceFactory(title="архив", link_problem=problem, **archived)
+    assert listed(admin, **query) == expected
+
+
+@SEARCHES
 def test_the_list_is_narrowed_by_everything_that_matters(admin):
     parent = CompetencyFactory()
     child = CompetencyFactory(parent=parent)
@@ -187,7 +292,7 @@ def test_the_list_is_narrowed_by_everything_that_matters(admin):
         "provider": provider.pk,
         "in_federal_register": "true",
         "competencies": parent.pk,
-        "live": "true",
+        "status": "live",
     }
     for name, value in wanted.items():
         assert listed(admin, **{name: value}) == ["Тот самый"], name
@@ -199,7 +304,8 @@ def test_the_list_tells_the_status_of_every_resource(admin):
     LearningResourceFactory(title="а", live=False)
     LearningResourceFactory(title="б", has_unpublished_changes=True)
     LearningResourceFactory(title="в")
-    assert statuses(admin) == ["draft", "live, with a newer draft", "live"]
+    LearningResourceFactory(title="г", live=False, archived_at=timezone.now())
+    assert statuses(admin) == ["draft", "live, with a newer draft", "live", "archived"]
 
 
 def test_a_list_takes_as_many_queries_for_thirty_as_for_three(admin):
@@ -221,6 +327,7 @@ def test_the_list_is_taken_away_without_formulas(admin):
     text = b"".join(response.streaming_content).decode("utf-8")
     assert text.startswith("\ufeff")
     headings, row = csv.reader(StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    assert headings == [column.heading for column in ResourceImporter.columns]
     assert row[1] == '\'=HYPERLINK("http://evil")'
     assert "A/01; B/01" in row
     assert len(headings) == len(row)

@@ -5,10 +5,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from iom_plugin_resources.core.tabular import read_table
 from iom_plugin_resources.services.groups import ensure_groups
-from portal.demo_routes import load_routes
+from portal.demo_resources import load_resources, load_synonyms
+from portal.demo_routes import load_deficits, load_routes
 
 DATA = settings.BASE_DIR / "data"
 PASSWORD = "demo"  # noqa: S105 - the demo sign-ins are public
@@ -21,12 +23,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         call_command("setup_portal", stdout=self.stdout)
-        for noun in ("competencies", "organisations", "resources"):
+        for noun in ("competencies", "organisations"):
             call_command(f"import_{noun}", DATA / f"{noun}.csv", stdout=self.stdout)
         call_command("import_teachers", DATA / "teachers.csv", password=PASSWORD, stdout=self.stdout)
         self._people()
+        load_synonyms(DATA / "synonyms.txt")
+        load_resources(DATA / "resources.csv", today=timezone.localdate(), output=self.stdout)
         written = load_routes(DATA / "routes.json")
         self.stdout.write(f"Маршруты: добавлено {written}.")
+        written = load_deficits(DATA / "deficits.csv")
+        self.stdout.write(f"Дефициты: добавлено {written}.")
 
     def _people(self):
         """An administrator, editors' rights, and the mark that all these people are invented."""

@@ -1,13 +1,13 @@
-"""Make the portal's first pages, contacts, staff and documents. What is there already stays as it is."""
+"""Make the portal's first pages, contacts, staff, documents and kinds. What is there already stays as it is."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from portal.setting_up import documents, pages, people
+from portal.setting_up import documents, pages, people, vocabularies
 
 
 class Command(BaseCommand):
-    help = "Make the portal's pages, contacts, staff and documents; what exists already is left alone."
+    help = "Make the portal's pages, contacts, staff, documents and kinds of resources; what exists is left alone."
 
     @transaction.atomic
     def handle(self, *args, **options):
@@ -15,4 +15,5 @@ class Command(BaseCommand):
         pages.set_up_branches(home)
         people.set_up_staff()
         documents.set_up_documents()
+        vocabularies.set_up_kinds()
         self.stdout.write(f"The portal has {home.get_descendants(inclusive=True).count()} pages.")

@@ -1,0 +1,24 @@
+"""Wrong configurations of the upper app, found at start: what is wrong, and the cure."""
+
+from django.core.checks import Error, register
+from django.utils.module_loading import import_string
+
+from . import conf
+
+
+@register()
+def recommendations_can_be_called(app_configs, **kwargs):
+    path = conf.recommendations_path()
+    try:
+        is_callable = callable(import_string(path))
+    except (ImportError, TypeError, AttributeError):
+        is_callable = False
+    if is_callable:
+        return []
+    return [
+        Error(
+            f"IOM_RECOMMENDATIONS names {path!r}, which is nothing that can be called.",
+            hint="Give the dotted path of a function (teacher, limit) -> list of Recommendation, or leave it out.",
+            id="iom.E001",
+        )
+    ]

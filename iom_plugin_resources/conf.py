@@ -1,0 +1,39 @@
+"""Settings of the lower app, read when asked, so that ``override_settings`` works. All start with ``IOM_``."""
+
+from django.conf import settings
+
+FACETS = (
+    "competency",
+    "kind",
+    "level",
+    "format",
+    "position",
+    "subject",
+    "organisation_kind",
+    "dates",
+    "enrolment",
+    "hours",
+    "price",
+    "provider",
+    "place",
+    "federal_register",
+    "colleague",
+)
+
+
+def facets() -> tuple[str, ...]:
+    """``IOM_RESOURCE_FACETS``: the facets of the resource map in their order.
+
+    Each is a name of ours, or the dotted path of a portal's own ``queries.facets.Facet``.
+    """
+    return tuple(getattr(settings, "IOM_RESOURCE_FACETS", FACETS))
+
+
+def archive_after_days() -> int | None:
+    """``IOM_ARCHIVE_AFTER_DAYS``: so many days after its last one a resource archives itself; None: never."""
+    return getattr(settings, "IOM_ARCHIVE_AFTER_DAYS", 30)
+
+
+def portal_address() -> str:
+    """Where the portal is, as Wagtail knows it: named to sites whose pages are checked."""
+    return getattr(settings, "WAGTAILADMIN_BASE_URL", None) or ""

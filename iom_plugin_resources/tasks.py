@@ -1,0 +1,53 @@
+"""Background work of the lower app: each task calls one service. Names are stable, services start them by name."""
+
+import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import conf
+from .models import LearningResource
+from .services import imports, links, resources, saved_searches, search
+
+
+@shared_task(name="iom_plugin_resources.tasks.reindex_resources")
+def reindex_resources(*, relation: str, key: int) -> int:
+    """Write the search text of resources anew: those whose ``relation`` (a field) leads to the object ``key``."""
+    return search.reindex(LearningResource.objects.filter(**{relation: key}))
+
+
+@shared_task(name="iom_plugin_resources.tasks.archive_past_resources")
+def archive_past_resources() -> int:
+    """Once a day: archive what ended long ago."""
+    days = conf.archive_after_days()
+    return 0 if days is None else resources.archive_past(today=timezone.localdate(), after_days=days)
+
+
+@shared_task(name="iom_plugin_resources.tasks.check_links")
+def check_links(*, limit: int = 500, older_than_days: int = 7) -> int:
+    """Every few hours: ask the links whose turn it is; how many do not open."""
+    return links.check_links(limit=limit, older_than=datetime.timedelta(days=older_than_days)).broken
+
+
+@shared_task(name="iom_plugin_resources.tasks.send_saved_searches")
+def send_saved_searches() -> int:
+    """Once a day: write to people what is new in their saved searches; how many letters were sent."""
+    return saved_searches.send_digests()
+
+
+@shared_task(name="iom_plugin_resources.tasks.check_import")
+def check_import(*, run: int, language: str, by: int | None = None) -> None:
+    """Find out what the import with this key would do."""
+    imports.perform_check(run, language=language, by=by)
+
+
+@shared_task(name="iom_plugin_resources.tasks.run_import")
+def run_import(*, run: int, language: str, by: int | None = None) -> None:
+    """Write what the import with this key brings: all or nothing."""
+    imports.perform_import(run, language=language, by=by)
+
+
+@shared_task(name="iom_plugin_resources.tasks.undo_import")
+def undo_import(*, run: int, language: str, by: int | None = None) -> None:
+    """Take back what the import with this key has written."""
+    imports.perform_undo(run, language=language, by=by)
