@@ -8,7 +8,7 @@ MANAGE := .venv/bin/python example_site/manage.py
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint fix browser messages migrations openapi wheel clean
+.PHONY: help demo run test lint fix browser bench messages migrations openapi wheel clean
 
 help:  ## List all commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,10 @@ browser:  ## Run only the tests that need a real Chromium, and fail where it is 
 	@scripts/make_venv.sh demo,test
 	IOM_REQUIRE_BROWSER=1 .venv/bin/pytest tests/browser
 
+bench:  ## Measure the portal on PostgreSQL and SQLite, each row beside its floor (more: make bench ARGS=--help)
+	@scripts/make_venv.sh demo,test,postgres
+	@scripts/bench.sh $(ARGS)
+
 messages:  ## Collect strings to translate, then compile the translations
 	@scripts/make_venv.sh demo
 	@scripts/messages.sh
@@ -56,6 +60,6 @@ wheel:  ## Build the wheel and prove that a new project can use it as README say
 	@scripts/check_wheel.sh
 
 clean:  ## Remove the virtual environment, caches and the demo database
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist ./*.egg-info
+	rm -rf .bench .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist ./*.egg-info
 	rm -rf example_site/db.sqlite3* example_site/media example_site/collected_static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
