@@ -292,7 +292,7 @@ class ResourceImporter(RowImporter):
         changes = self.changes[key] = self.differences(resource, values)
         if "dates" in changes and values["dates"]:
             self.check_dates(values["dates"])
-        if changes and not resource._state.adding and (reason := reason_not_to_change(resource)):
+        if changes and not resource._state.adding and (reason := reason_not_to_write(resource)):
             raise CellError("key", reason)
         for name, (_old, new) in changes.items():
             if name in LINKS:
@@ -424,6 +424,15 @@ def reason_not_to_change(resource: LearningResource) -> str:
         return _("This resource is in moderation. Wait for the decision or take the row out of the file.")
     if resource.is_scheduled:
         return _("A version of this resource waits for its hour. Cancel that or take the row out of the file.")
+    return ""
+
+
+def reason_not_to_write(resource: LearningResource) -> str:
+    """Why a row would bury an editor's work: the new version is made of what is stored, not of their draft."""
+    if reason := reason_not_to_change(resource):
+        return reason
+    if resource.latest_revision_id and resource.has_unpublished_changes and not resource.archived_at:
+        return _("An editor has an unpublished draft of it. Publish the draft or take the row out of the file.")
     return ""
 
 

@@ -349,6 +349,17 @@ def test_undo_when_an_editor_has_saved_a_draft_since_then_keeps_it(load, undoing
     assert LearningResource.objects.get().get_latest_revision_as_object().summary == "Что написал редактор"
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_import_when_an_editor_has_a_draft_then_it_is_not_buried(load, live):
+    LearningResourceFactory(key="sem-1", live=live)
+    draft = LearningResource.objects.get(key="sem-1")
+    draft.title = "Черновик редактора"
+    draft.save_revision()
+    report = load(ResourceImporter(), HEADINGS + ROW.replace("Семинар;", "Криптография;"))
+    assert [problem.row for problem in report.problems] == [2]
+    assert LearningResource.objects.get(key="sem-1").get_latest_revision_as_object().title == "Черновик редактора"
+
+
 def test_import_when_it_changes_a_draft_then_its_words_are_not_proposed_to_anybody(load):
     LearningResourceFactory(key="sem-1", live=False)
     load(ResourceImporter(), HEADINGS + ROW.replace("Семинар;", "Криптография;"))
