@@ -14,6 +14,9 @@ from pymorphy3 import MorphAnalyzer
 from .search import Alternatives, Phrase, SearchQuery, Term, document
 
 LONGEST_INDEXED_TEXT = 100_000
+# Thousands of resources say the same of their provider and of the competencies that they answer; of longer texts, such
+# as descriptions, each is another, and remembering them would only cost memory.
+LONGEST_REMEMBERED_TEXT = 500
 LONGEST_QUERY = 200
 MOST_QUERY_WORDS = 12
 LONGEST_WORD = 40
@@ -53,13 +56,7 @@ def code_key(code: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of the text, folded, in their order."""
-    return list(_words(text[:LONGEST_INDEXED_TEXT]))
-
-
-# Thousands of resources say the same of their provider and of the competencies that they answer.
-@lru_cache(maxsize=4_000)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(WORD.findall(fold(text)))
+    return WORD.findall(fold(text[:LONGEST_INDEXED_TEXT]))
 
 
 def lemma_of(word: str) -> str:
@@ -81,12 +78,18 @@ def search_terms(text: str) -> list[str]:
     return list(_terms_of(text))
 
 
-@lru_cache(maxsize=4_000)
 def _terms_of(text: str) -> tuple[str, ...]:
+    return _remembered_terms(text) if len(text) <= LONGEST_REMEMBERED_TEXT else _found_terms(text)
+
+
+def _found_terms(text: str) -> tuple[str, ...]:
     text = text[:LONGEST_INDEXED_TEXT]
-    words = dict.fromkeys(_words(text))
+    words = dict.fromkeys(words_of(text))
     terms = dict.fromkeys(term for word in words for term in _indexed(word[:LONGEST_WORD]))
     return (*terms, *(code for code in dict.fromkeys(map(_code_term, CODE.findall(text))) if code not in terms))
+
+
+_remembered_terms = lru_cache(maxsize=4_000)(_found_terms)
 
 
 def search_query(query: str, *, synonyms: Iterable[Sequence[str]] = (), unfinished: bool = False) -> SearchQuery:
