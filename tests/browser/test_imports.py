@@ -106,7 +106,8 @@ def watch_until_over(page) -> list[float]:
     seen, until = [], time.monotonic() + LONGEST
     while time.monotonic() < until:
         try:
-            page.wait_for_load_state()
+            # What is half loaded shows no bar either: the end of the page tells that it is all there.
+            page.wait_for_function("document.readyState === 'complete' && document.querySelector('.iom-admin-import')")
             shown = page.evaluate(BAR)
         except Error:
             continue  # the page is just being loaded anew
