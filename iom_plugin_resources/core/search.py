@@ -183,11 +183,13 @@ def _on_postgresql(connection, table: str, field: models.Field, key: str) -> Non
     quote = connection.ops.quote_name
     column, vector = quote(field.column), quote(vector_column(field))
     with connection.cursor() as cursor:
+        if vector_column(field) in {one.name for one in connection.introspection.get_table_description(cursor, table)}:
+            return
         cursor.execute(
-            f"ALTER TABLE {quote(table)} ADD COLUMN IF NOT EXISTS {vector} tsvector "
+            f"ALTER TABLE {quote(table)} ADD COLUMN {vector} tsvector "
             f"GENERATED ALWAYS AS (to_tsvector('simple', {column})) STORED"
         )
-        cursor.execute(f"CREATE INDEX IF NOT EXISTS {quote(f'{table}_fts')} ON {quote(table)} USING gin ({vector})")
+        cursor.execute(f"CREATE INDEX {quote(f'{table}_fts')} ON {quote(table)} USING gin ({vector})")
 
 
 def _on_mysql(connection, table: str, field: models.Field, key: str) -> None:

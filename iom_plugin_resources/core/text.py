@@ -138,9 +138,10 @@ def _telling_words(text: str) -> list[str]:
 
 
 def _query_terms(word: str) -> list[Term]:
-    # «ФГ» is no beginning of «ФГОС».
-    is_short = len(word) <= LONGEST_ABBREVIATION
-    return [Term(text.strip(), whole=is_short or text.endswith(" ")) for text in _alternatives(word)]
+    if len(word) <= LONGEST_ABBREVIATION:  # «ФГ» is no beginning of «ФГОС»; the index has every lemma
+        stem, lemma = _terms(word)
+        return [Term(text, whole=True) for text in dict.fromkeys((lemma, stem))]
+    return [Term(text.strip(), whole=text.endswith(" ")) for text in _alternatives(word)]
 
 
 @lru_cache(maxsize=50_000)
