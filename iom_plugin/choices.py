@@ -108,10 +108,20 @@ class ActivityStatus(TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class LineNoun(TextChoices):
+    """What a line of the road map is: whatever points at one says which kind, and its key."""
+
+    NEED = "need", _("deficit or task ahead")
+    TASK = "task", _("learning task")
+    ACTIVITY = "activity", _("activity")
+    RESULT = "result", _("result")
+
+
 class ReviewKind(TextChoices):
     SELF = "self", _("self-check")
     CURATOR = "curator", _("curator's review")
     EXPERT = "expert", _("expert's review")
+    TUTOR = "tutor", _("tutor's review")
 
 
 class Decision(TextChoices):
@@ -124,7 +134,79 @@ class VersionReason(TextChoices):
 
     SUBMITTED = "submitted", _("submitted")
     APPROVED = "approved", _("approved")
+    AMENDMENT_BEGUN = "amendment_begun", _("before the amendment")
+    AMENDED = "amended", _("amended")
     COMPLETED = "completed", _("completed")
+
+
+class AmendmentStatus(TextChoices):
+    OPEN = "open", pgettext_lazy("amendment", "being written")
+    WAITING = "waiting", pgettext_lazy("amendment", "waits for approval")
+    DONE = "done", pgettext_lazy("amendment", "in force")
+    CANCELLED = "cancelled", pgettext_lazy("amendment", "taken back")
+
+
+class RequestReason(TextChoices):
+    """Why somebody has to read a route."""
+
+    SUBMITTED = "submitted", _("a route to approve")
+    AMENDED = "amended", _("an amendment to approve")
+
+
+class NoticeKind(TextChoices):
+    """What a note on the site, and the letter with it, tells."""
+
+    ROUTE_SUBMITTED = "route_submitted", _("A route waits for your decision")
+    ROUTE_RETURNED = "route_returned", _("Your route is returned")
+    ROUTE_APPROVED = "route_approved", _("Your route is approved")
+    LINE_DECIDED = "line_decided", _("A part of your route is decided about")
+    COMMENT = "comment", _("A comment on a route")
+    MEETING = "meeting", _("Your route is on the agenda of a meeting")
+    OFFER_DECIDED = "offer_decided", _("Your route as a model")
+    REVIEW_OVERDUE = "review_overdue", _("A route has waited too long")
+
+
+class MeetingStatus(TextChoices):
+    PLANNED = "planned", pgettext_lazy("meeting", "planned")
+    HELD = "held", pgettext_lazy("meeting", "held")
+
+
+class OfferStatus(TextChoices):
+    """Of a finished route that its author offers as a model."""
+
+    OFFERED = "offered", pgettext_lazy("offer", "waits for the editor")
+    PUBLISHED = "published", pgettext_lazy("offer", "published")
+    DECLINED = "declined", pgettext_lazy("offer", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "withdrawn")
+
+
+class Layout(TextChoices):
+    """How the road map of a document is laid out; no regulation fixes the form (practice)."""
+
+    FIVE_COLUMNS = "five_columns", _("five columns")
+    M_COLUMNS = "m_columns", _("columns М1–М5")
+    CNPPM = "cnppm", _("form of a ЦНППМ")
+
+
+class TemplateKind(TextChoices):
+    """What a Word template of the portal or of an organisation is for."""
+
+    FIVE_COLUMNS = "five_columns", _("route, five columns")
+    M_COLUMNS = "m_columns", _("route, columns М1–М5")
+    CNPPM = "cnppm", _("route, form of a ЦНППМ")
+    AGENDA = "agenda", _("agenda of a council")
+    PROTOCOL = "protocol", _("protocol of a council")
+    REGULATION = "regulation", _("regulation on routes")
+    ORDER = "order", _("order on routes")
+
+
+class ArchiveStatus(TextChoices):
+    """Of the documents of an organisation on their way into one file."""
+
+    WAITING = "waiting", pgettext_lazy("archive", "waits")
+    RUNNING = "running", pgettext_lazy("archive", "being written")
+    READY = "ready", pgettext_lazy("archive", "ready")
+    FAILED = "failed", pgettext_lazy("archive", "failed")
 
 
 class Gap(TextChoices):

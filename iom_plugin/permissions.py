@@ -7,6 +7,8 @@ from .models import Membership, Route
 
 READERS = (Role.CURATOR, Role.TUTOR, Role.METHODOLOGIST)
 REVIEWERS = (Role.CURATOR,)
+# Who says what they think of a route without deciding about it.
+SCORERS = (Role.CURATOR, Role.TUTOR, Role.METHODOLOGIST)
 DEMAND_READERS = (Role.METHODOLOGIST, Role.OBSERVER)
 
 
@@ -26,6 +28,16 @@ def can_note_progress(user, route: Route) -> bool:
 def can_review_route(user, route: Route) -> bool:
     """A curator whose organisation covers the author's; nobody decides about their own route."""
     return not is_author(user, route) and has_role_over(user, route.teacher.organisation, REVIEWERS)
+
+
+def can_score_route(user, route: Route) -> bool:
+    """Who accompanies the author scores the route by the criteria and comments on it; the author has a self-check."""
+    return not is_author(user, route) and has_role_over(user, route.teacher.organisation, SCORERS)
+
+
+def can_comment(user, route: Route) -> bool:
+    """The author and those who accompany: one conversation."""
+    return is_author(user, route) or has_role_over(user, route.teacher.organisation, READERS)
 
 
 def can_decide_now(user, route: Route) -> bool:

@@ -36,6 +36,13 @@ urlpatterns = [
     path("results/<int:pk>/edit/", road_maps.result_edit, name="result_edit"),
     path("results/<int:pk>/delete/", road_maps.result_delete, name="result_delete"),
     path("<slug:noun>/<int:pk>/move/<slug:direction>/", road_maps.line_move, name="line_move"),
+    # Self-check, note
+    # Comments, reviews, notices
+    # Versions, amendments, deleted drafts, model routes
+    # Import of routes
+    # Documents, archives, local acts
+    # Meetings, rules of an organisation
+    # Resource map
     path("pick/", picks.pick_resources, name="pick_resources"),
     path("pick/<int:pk>/", picks.pick_resource, name="pick_resource"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),

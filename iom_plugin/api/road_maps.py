@@ -43,7 +43,7 @@ class LineSerializer(serializers.ModelSerializer):
 
 class ActivitySerializer(LineSerializer):
     title = serializers.CharField(
-        max_length=500, required=False, help_text="May be left out with a resource: its title is taken."
+        max_length=LONGEST_WORDING, required=False, help_text="May be left out with a resource: its title is taken."
     )
     form = VocabularyField(WorkForm, required=False, allow_null=True, help_text="Code or title of a form of work.")
     form_title = TitleField("form")

@@ -15,6 +15,7 @@ from ..choices import Decision, RouteStatus
 from ..errors import Invalid
 from ..models import Review, Route
 from ..queries import routes as queries
+from ..queries.contents import content_of
 from . import docx, pdf, reviews, road_maps, teachers
 from .documents import paragraphs, template_path
 
@@ -43,7 +44,7 @@ def render_route(route: Route, format: str) -> Document:
 
 def _content(route: Route, format: str) -> bytes:
     if format == "json":
-        return json.dumps(queries.content_of(route), ensure_ascii=False, indent=2).encode()
+        return json.dumps(content_of(route), ensure_ascii=False, indent=2).encode()
     if format == "docx":
         return docx.render(_template("docx", conf.docx_template()), document_context(route))
     return pdf.render(_template("typ", conf.typst_template()), document_context(route))
@@ -99,7 +100,7 @@ def document_context(route: Route) -> dict:
         "columns": road_maps.columns(),
         "conclusion": paragraphs(route.conclusion),
     }
-    content = printable(queries.content_of(route))
+    content = printable(content_of(route))
     return printable(context) | {"rows": road_maps.rows(content["needs"])}
 
 

@@ -21,8 +21,9 @@ from .teachers import Teacher
 from .vocabularies import Direction, Opener, ResultForm, WorkForm
 
 # Longer than anybody writes; whatever the door, so that what is read through the API can be written back.
-LONGEST_WORDING = 2_000
-LONGEST_TEXT = 10_000
+LONGEST_WORDING = 20_000
+LONGEST_TEXT = 20_000
+LONGEST_YEARS = 5
 
 
 class RouteQuerySet(models.QuerySet):
@@ -30,11 +31,15 @@ class RouteQuerySet(models.QuerySet):
         return self.filter(status=RouteStatus.SUBMITTED)
 
     def editable(self):
-        return self.filter(status__in=Route.EDITABLE)
+        """Drafts, returned routes, and approved ones that are being amended."""
+        return self.filter(Q(status__in=Route.EDITABLE) | Q(status__in=Route.UNDER_WAY, is_amended=True))
 
 
 class Route(models.Model):
     """ИОМ: a teacher's own plan of professional development (source 002)."""
+
+    # Private data, not content: Wagtail need not keep an index of what it refers to, nor show it in its admin.
+    wagtail_reference_index_ignore = True
 
     EDITABLE = (RouteStatus.DRAFT, RouteStatus.RETURNED)
     UNDER_WAY = (RouteStatus.APPROVED, RouteStatus.ACTIVE)
@@ -54,6 +59,12 @@ class Route(models.Model):
     conclusion = models.TextField(_("analysis of the work done, with conclusions"), blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=RouteStatus.choices, default=RouteStatus.DRAFT, editable=False
+    )
+    is_amended = models.BooleanField(
+        _("is being amended"), default=False, editable=False, help_text=_("An approved route, open for a change.")
+    )
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="following"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -87,6 +98,12 @@ class Route(models.Model):
         super().clean_fields(exclude)
         _refuse_longer(self, LONGEST_TEXT, self.LONG_TEXTS - set(exclude or ()))
 
+    def clean(self):
+        """A route lasts five years at the most (source 002); one that is shorter than a year is only advised about."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on >= _years_later(self.starts_on, LONGEST_YEARS):
+            raise ValidationError({"ends_on": _("A route lasts five years at the most. Choose an earlier end.")})
+
     def period_text(self) -> str:
         """«сентябрь 2026 – май 2027», as it stands within a sentence."""
         first, last = _month(self.starts_on), _month(self.ends_on)
@@ -94,7 +111,7 @@ class Route(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in self.EDITABLE
+        return self.status in self.EDITABLE or (self.is_amended and self.is_under_way)
 
     @property
     def is_under_way(self) -> bool:
@@ -105,6 +122,14 @@ def _month(day: datetime.date) -> str:
     month = date_format(day, "F Y")
     # Inside a sentence a month has a capital only in languages that always give it one.
     return month.lower() if date_format(day, "E").islower() else month
+
+
+def _years_later(day: datetime.date, years: int) -> datetime.date:
+    """The same day so many years later; 29 February becomes the 1st of March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return datetime.date(day.year + years, 3, 1)
 
 
 def _refuse_longer(instance: models.Model, longest: int, names: Iterable[str]) -> None:
@@ -122,14 +147,37 @@ def _refuse_longer(instance: models.Model, longest: int, names: Iterable[str]) -
 class OrderedLine(models.Model):
     """A line of the road map; lines keep the order in which their author put them."""
 
+    wagtail_reference_index_ignore = True
+    LONG_TEXTS: frozenset[str] = frozenset()
+
     sort_order = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
         ordering = ["sort_order", "pk"]
 
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        _refuse_longer(self, LONGEST_WORDING, self.LONG_TEXTS - set(exclude or ()))
 
-class RouteNeed(OrderedLine):
+
+class Worded(OrderedLine):
+    """A line whose wording may come from an opener; ``answers`` are what was put into its blanks."""
+
+    LONG_TEXTS = frozenset({"text"})
+
+    opener = models.ForeignKey(Opener, models.SET_NULL, null=True, blank=True, related_name="+")
+    answers = models.JSONField(default=dict, blank=True, editable=False)
+    text = models.TextField(_("wording"))
+
+    class Meta(OrderedLine.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RouteNeed(Worded):
     """Column 1: a deficit, or a task for the period ahead."""
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="needs")
@@ -145,48 +193,31 @@ class RouteNeed(OrderedLine):
         related_name="route_needs",
         verbose_name=_("competency"),
     )
-    opener = models.ForeignKey(Opener, models.SET_NULL, null=True, blank=True, related_name="+")
-    text = models.TextField(_("wording"))
 
-    class Meta(OrderedLine.Meta):
+    class Meta(Worded.Meta):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
 
-    def __str__(self) -> str:
-        return self.text
 
-    def clean_fields(self, exclude=None):
-        super().clean_fields(exclude)
-        _refuse_longer(self, LONGEST_WORDING, {"text"} - set(exclude or ()))
-
-
-class LearningTask(OrderedLine):
+class LearningTask(Worded):
     """Column 2: what the teacher will learn, or change in practice."""
 
     need = models.ForeignKey(RouteNeed, models.CASCADE, related_name="tasks")
     kind = models.CharField(_("kind of task"), max_length=10, choices=TaskKind.choices)
-    opener = models.ForeignKey(Opener, models.SET_NULL, null=True, blank=True, related_name="+")
-    text = models.TextField(_("wording"))
 
-    class Meta(OrderedLine.Meta):
+    class Meta(Worded.Meta):
         verbose_name = _("learning task")
         verbose_name_plural = _("learning tasks")
-
-    def __str__(self) -> str:
-        return self.text
-
-    def clean_fields(self, exclude=None):
-        super().clean_fields(exclude)
-        _refuse_longer(self, LONGEST_WORDING, {"text"} - set(exclude or ()))
 
 
 class Activity(Dated, OrderedLine):
     """Columns 3 and 4: one concrete step with its dates, kept with their precision and wording."""
 
+    LONG_TEXTS = frozenset({"title", "done_note"})
     dates_start, dates_end = "starts_on", "ends_on"
 
     task = models.ForeignKey(LearningTask, models.CASCADE, related_name="activities")
-    title = models.CharField(_("activity"), max_length=500)
+    title = models.TextField(_("activity"))
     form = models.ForeignKey(
         WorkForm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("form of work")
     )
@@ -235,11 +266,13 @@ class Activity(Dated, OrderedLine):
 class Result(OrderedLine):
     """Column 5: how the outcome of a task is shown to others."""
 
+    LONG_TEXTS = frozenset({"text", "evidence"})
+
     task = models.ForeignKey(LearningTask, models.CASCADE, related_name="results")
     form = models.ForeignKey(
         ResultForm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("result form")
     )
-    text = models.CharField(_("wording"), max_length=500, blank=True)
+    text = models.TextField(_("wording"), blank=True)
     evidence = models.TextField(_("what was shown, to whom and where"), blank=True)
 
     class Meta(OrderedLine.Meta):
@@ -257,6 +290,8 @@ class Result(OrderedLine):
 
 class RouteLogEntry(models.Model):
     """Who did what with a route and when; kept beside the route, never in the portal's own log."""
+
+    wagtail_reference_index_ignore = True
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="log")
     action = models.CharField(max_length=50)

@@ -7,7 +7,7 @@ from iom_plugin_resources.core.patterns import plain_text
 from iom_plugin_resources.core.vocabulary import VocabularyItem
 from iom_plugin_resources.models import ResourceKind
 
-from ..choices import OpenerColumn
+from ..choices import LineNoun, OpenerColumn
 
 
 class Direction(VocabularyItem):
@@ -70,7 +70,24 @@ class Opener(VocabularyItem):
 
 
 class Criterion(VocabularyItem):
-    """A criterion of a route, scored 0, 1 or 2; the ten of source 004 and those a municipality adds."""
+    """A criterion of a route, scored 0, 1 or 2; the ten of source 004 and those a municipality adds.
+
+    What the program sees by itself stands in ``queries.self_checks``; a criterion that an editor adds may name words
+    in the route, or words that must not be missing, and gets its advice and its example from here.
+    """
+
+    hint = models.TextField(_("what to look at"), blank=True)
+    advice = models.TextField(
+        _("advice"), blank=True, help_text=_("What to do when the words below are found, or are missing.")
+    )
+    example = models.TextField(_("an example of a better wording"), blank=True)
+    looks_in = models.CharField(_("where to look for words"), max_length=10, choices=LineNoun.choices, blank=True)
+    unwanted_words = models.TextField(
+        _("words that call for advice"), blank=True, help_text=_("One word or phrase a line, in any form.")
+    )
+    wanted_words = models.TextField(
+        _("words of which one must be there"), blank=True, help_text=_("One word or phrase a line.")
+    )
 
     class Meta(VocabularyItem.Meta):
         verbose_name = _("criterion")

@@ -74,7 +74,7 @@ def tasks_to_fill(user) -> QuerySet[LearningTask]:
     """Tasks of the user's routes that can still be written, in the order of the table."""
     return (
         own_tasks(user)
-        .filter(need__route__status__in=Route.EDITABLE)
+        .filter(need__route__in=Route.objects.order_by().editable())
         .prefetch_related("activities")
         .order_by("-need__route__created_at", "-need__route", "need__sort_order", "need", "sort_order", "pk")
     )

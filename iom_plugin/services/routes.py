@@ -8,6 +8,7 @@ from ..choices import RouteStatus, VersionReason
 from ..models import Route, RouteLogEntry, RouteVersion, Teacher
 from ..permissions import is_author
 from ..queries import routes as queries
+from ..queries.contents import content_of
 from ..signals import route_completed, route_submitted
 from .teachers import lock_person
 from .validation import validate_and_save
@@ -102,7 +103,7 @@ def freeze(route: Route, reason: str, *, by) -> RouteVersion:
     """Write the present content as the next version; the row of the route must be locked."""
     whole = queries.with_content(Route.objects.filter(pk=route.pk)).get()
     number = (route.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return route.versions.create(number=number, reason=reason, content=queries.content_of(whole), by=by)
+    return route.versions.create(number=number, reason=reason, content=content_of(whole), by=by)
 
 
 def log(route: Route, action: str, *, by) -> None:

@@ -20,9 +20,9 @@ CHILDREN = {
     LearningTask: {"activities": Activity, "results": Result},
 }
 FIELDS = {
-    RouteNeed: ("kind", "competency", "text"),
-    LearningTask: ("kind", "text"),
-    Activity: ("title", "form", "direction", "resource", "provider", "hours", "dates", "status", "done_note"),
+    RouteNeed: ("kind", "competency", "deficit", "opener", "answers", "text"),
+    LearningTask: ("kind", "opener", "answers", "text"),
+    Activity: ("title", "form", "direction", "resource", "provider", "hours", "dates", "phase", "status", "done_note"),
     Result: ("form", "text", "evidence"),
 }
 
@@ -140,8 +140,12 @@ class _Rewriting:
     def carry_out(self) -> None:
         if self.mistakes:
             raise errors.Invalid(_("Correct the marked lines of the road map."), fields=self.mistakes)
+        for model in PARENT:  # parents first: their children need their keys
+            new = [line for line in self.to_save if type(line) is model and line.pk is None]
+            model.objects.bulk_create(new)
         for line in self.to_save:
-            line.save()
+            if not line._state.adding and line in self.mentioned:
+                line.save()
         for line in self.replaced:
             if line not in self.mentioned:
                 line.delete()

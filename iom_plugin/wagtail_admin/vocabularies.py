@@ -25,6 +25,15 @@ class ResultFormViewSet(VocabularyViewSet):
 
 class CriterionViewSet(VocabularyViewSet):
     model = Criterion
+    form_fields = [
+        *VocabularyViewSet.form_fields,
+        "hint",
+        "looks_in",
+        "unwanted_words",
+        "wanted_words",
+        "advice",
+        "example",
+    ]
 
 
 class OpenerForm(VocabularyForm):

@@ -33,7 +33,8 @@ from iom_plugin.models import (
     TrainingRecord,
     WorkForm,
 )
-from iom_plugin.queries.routes import content_of, with_content
+from iom_plugin.queries.contents import content_of
+from iom_plugin.queries.routes import with_content
 from iom_plugin_resources.models import LearningResource, Organisation, Position, Subject
 
 from . import words

@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from iom_plugin.choices import Stage
 from iom_plugin.queries import routes
+from iom_plugin.queries.contents import content_of
 from iom_plugin.services.routes import complete_route
 from tests.factories.resources import OrganisationFactory, UserFactory
 from tests.factories.routes import (
@@ -64,7 +65,7 @@ def test_visible_to_when_nobody_signed_in_then_nothing(district):
 def test_with_content_when_more_lines_then_same_number_of_queries(django_assert_num_queries):
     def read(route):
         whole = routes.with_content(routes.visible_to(route.teacher.user).filter(pk=route.pk)).get()
-        return routes.content_of(whole), routes.missing_for_submit(whole)
+        return content_of(whole), routes.missing_for_submit(whole)
 
     small, big = ready_route(needs=1), ready_route(needs=6)
     from django.db import connection

@@ -3,6 +3,7 @@ import pytest
 from iom_plugin import errors
 from iom_plugin.choices import ActivityStatus, RouteStatus
 from iom_plugin.models import Activity, RouteNeed
+from iom_plugin.models.routes import LONGEST_WORDING
 from iom_plugin.services import road_maps
 from iom_plugin_resources.models import LearningResource
 from iom_plugin_resources.queries.resources import with_details
@@ -181,7 +182,7 @@ class TestAnotherTab:
 
 @pytest.mark.parametrize("make", [RouteNeedFactory, LearningTaskFactory])
 def test_save_line_when_wording_is_longer_than_the_api_takes_then_invalid(make):
-    line = make(text="ы" * 2000)
+    line = make(text="ы" * LONGEST_WORDING)
     author = road_maps.route_of(line).teacher.user
     road_maps.save_line(line, by=author)
     line.text += "ы"

@@ -5,6 +5,7 @@ import pytest
 from iom_plugin import errors
 from iom_plugin.choices import RouteStatus, VersionReason
 from iom_plugin.models import Route
+from iom_plugin.models.routes import LONGEST_TEXT
 from iom_plugin.services import routes
 from iom_plugin.signals import route_submitted
 from tests.factories.resources import UserFactory
@@ -165,5 +166,5 @@ def test_submit_when_route_was_deleted_meanwhile_then_refused():
 def test_update_route_when_text_is_longer_than_the_api_takes_then_invalid():
     route = RouteFactory()
     with pytest.raises(errors.Invalid) as refusal:
-        routes.update_route(route, by=route.teacher.user, goal="ы" * 10_001)
+        routes.update_route(route, by=route.teacher.user, goal="ы" * (LONGEST_TEXT + 1))
     assert list(refusal.value.fields) == ["goal"]
