@@ -26,7 +26,7 @@ def template_path(name: str, own: str = "") -> Path:
     return next(path for folder in [*folders, SHIPPED] if (path := folder / name).is_file())
 
 
-def broken_template(path: Path, mistake: Exception) -> IomError:
+def broken_template(path: Path | str, mistake: Exception) -> IomError:
     """The error to raise when a template cannot be filled."""
     sentence = _("The template “%(path)s” cannot be filled: %(mistake)s. Correct the template.")
     return IomError(sentence % {"path": path, "mistake": mistake}, code="template_broken")

@@ -3,27 +3,28 @@
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
 from .documents import CONTINUED, broken_template
+from .sandbox import Sandbox
 
 LONGEST_PROPERTY = 255
-BRACES = {"{": Markup("&#123;"), "}": Markup("&#125;")}
 
 
-def render(template: Path, context: dict) -> bytes:
-    """Fill the template. Raises ``IomError`` with what is wrong with it."""
+def render(template: Path | IO[bytes], context: dict, name: str = "") -> bytes:
+    """Fill the template, a file or its content; ``name`` is what people call it.
+
+    ``context`` is plain data; ``document_title``, ``document_author`` and ``language`` become properties of the file.
+    Raises ``IomError`` with what is wrong with the template.
+    """
     document = DocxTemplate(template)
-    # The portal's people upload templates, so a template is not trusted: it reads the context and no more.
-    environment = ImmutableSandboxedEnvironment(autoescape=True, finalize=_literal)
     try:
-        document.render(context, environment, autoescape=True)
+        document.render(context, Sandbox(), autoescape=True)
     except Exception as error:  # a template is a program of other people: it fails in any way
-        raise broken_template(template, error) from error
+        raise broken_template(name or template, error) from error
     merge_continued_cells(document.element.body)
     drop_empty_last_section(document.element.body)
     _describe(document.core_properties, context)
@@ -58,14 +59,6 @@ def drop_empty_last_section(body) -> None:
     body.replace(last, breaks[-1].pPr.find(qn("w:sectPr")))
 
 
-def _literal(value):
-    """Escape braces too: ``docxtpl`` reads «{_{» and «}_}» in a filled document as its own marks."""
-    text = escape(value)
-    for brace, entity in BRACES.items():
-        text = text.replace(brace, entity)
-    return text
-
-
 def _join(upper, lower) -> None:
     if upper.vMerge is None:
         upper.vMerge = "restart"
@@ -95,6 +88,6 @@ def _empty(cell) -> None:
 def _describe(properties, context: dict) -> None:
     """The properties that screen readers announce and archives file a document by."""
     properties.title = context["document_title"][:LONGEST_PROPERTY]
-    properties.author = context["teacher"]["full_name"][:LONGEST_PROPERTY]
+    properties.author = context.get("document_author", "")[:LONGEST_PROPERTY]
     properties.language = context["language"]
     properties.created = properties.modified = datetime.now(UTC)

@@ -77,6 +77,7 @@ def document_context(route: Route) -> dict:
         "language": translation.get_language(),
         "title": title,
         "document_title": f"{title}: {teacher.full_name}",
+        "document_author": teacher.full_name,
         "organisation": {
             "official_name": organisation.official_name,
             "short_name": organisation.short_name,

@@ -1,0 +1,25 @@
+"""Builds the Word templates that the package ships, so that their origin can be reviewed: run it, look, commit.
+
+    python scripts/word_forms [FOLDER]
+
+A portal makes its own in Word: copy a template, change it, upload it in the Wagtail admin or name it in the settings.
+"""
+
+import sys
+from pathlib import Path
+
+import route
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "iom_plugin/templates/iom_plugin/documents"
+BUILDERS = {
+    "route.docx": route.five_columns,
+}
+
+
+def main(folder: Path = FOLDER) -> None:
+    for name, build in BUILDERS.items():
+        build(folder / name)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
