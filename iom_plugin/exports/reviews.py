@@ -1,5 +1,7 @@
 """The stamps of the title page, filled from the council's approval; blanks are left for a pen."""
 
+import datetime
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,20 +14,20 @@ COUNCIL_LINE = "_" * 22
 NUMBER_LINE = "_" * 5
 
 
-def considered(review: Review | None) -> dict:
-    """РАССМОТРЕНО: whose meeting, and its minutes."""
+def considered(review: Review | None, amended_on: datetime.date | None = None) -> dict:
+    """РАССМОТРЕНО: whose meeting, and its minutes; a change that came into force without a new meeting is told."""
     council = review.council if review else ""
     minutes = {
         "number": review.protocol_number if review else NUMBER_LINE,
         "date": date_format(review.protocol_date, "SHORT_DATE_FORMAT") if review else SIGNATURE_LINE,
     }
-    return {
-        "title": _("CONSIDERED"),
-        "lines": [
-            _("at a meeting of %(council)s") % {"council": council or COUNCIL_LINE},
-            _("minutes No. %(number)s of %(date)s") % minutes,
-        ],
-    }
+    lines = [
+        _("at a meeting of %(council)s") % {"council": council or COUNCIL_LINE},
+        _("minutes No. %(number)s of %(date)s") % minutes,
+    ]
+    if review and amended_on:
+        lines.append(_("with changes of %(date)s") % {"date": date_format(amended_on, "SHORT_DATE_FORMAT")})
+    return {"title": _("CONSIDERED"), "lines": lines}
 
 
 def approved(organisation: Organisation) -> dict:

@@ -31,14 +31,18 @@ def _need_rows(number: str, need: dict) -> list[dict]:
     tasks = enumerate(need["tasks"], start=1)
     found = [row for place, task in tasks for row in _task_rows(f"{number}{place}.", task)] or [_empty_row()]
     text = f"{number} {need['text']}"
-    return _spanned(found, "need", need=text, need_kind=_kind(NeedKind, need["kind"]))
+    return spanned(found, "need", need=text, need_kind=kind_of(NeedKind, need["kind"]))
 
 
 def _task_rows(number: str, task: dict) -> list[dict]:
     found = [_activity_row(activity) for activity in task["activities"]] or [_empty_row()]
     text = f"{number} {task['text']}"
-    results = [named(result["form"], result["text"]) for result in task["results"]] or [DASH]
-    return _spanned(found, "task", task=text, task_kind=_kind(TaskKind, task["kind"]), results=results)
+    kind = kind_of(TaskKind, task["kind"])
+    return spanned(found, "task", task=text, task_kind=kind, results=result_texts(task))
+
+
+def result_texts(task: dict) -> list[str]:
+    return [named(result["form"], result["text"]) for result in task["results"]] or [DASH]
 
 
 def _activity_row(activity: dict) -> dict:
@@ -50,7 +54,7 @@ def _empty_row() -> dict:
     return cells | {"need_kind": "", "task_kind": "", "need_span": 1, "task_span": 1}
 
 
-def _spanned(found: list[dict], name: str, **merged) -> list[dict]:
+def spanned(found: list[dict], name: str, **merged) -> list[dict]:
     """The first row gets the merged cells, the others continue them."""
     first, *others = found
     continued = {f"{name}_span": 0, f"{name}_kind": "", name: CONTINUED}
@@ -83,5 +87,5 @@ def named(form: str | None, title: str) -> str:
     return f"{form}. {title}" if title[0].isupper() else f"{form}: {title}"
 
 
-def _kind(kinds, code: str) -> str:
+def kind_of(kinds, code: str) -> str:
     return str(kinds(code).label).lower()

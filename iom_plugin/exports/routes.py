@@ -1,5 +1,6 @@
 """The official document of a route (source 002): what it says, and the file."""
 
+import datetime
 import json
 
 from django.conf import settings
@@ -10,62 +11,73 @@ from django.utils.translation import gettext as _
 from iom_plugin_resources.exports.documents import Document, file_name, printable
 from iom_plugin_resources.models import Organisation
 
-from .. import conf
-from ..choices import Decision, RouteStatus
+from ..choices import Decision, Layout, RouteStatus, VersionReason
 from ..errors import Invalid
-from ..models import Review, Route
+from ..models import Review, Route, RouteVersion
+from ..queries import documents
 from ..queries import routes as queries
 from ..queries.contents import content_of
-from . import docx, pdf, reviews, road_maps, teachers
-from .documents import paragraphs, template_path
+from . import layouts, pdf, reviews, teachers, xlsx
+from .documents import paragraphs
+from .templates import DOCX, render_docx, typst_template
 
 NOT_APPROVED = (*Route.EDITABLE, RouteStatus.SUBMITTED)
+FORMAT_OF_DATA = "wagtail-iom route"
 CONTENT_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "docx": DOCX,
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
 
 
-def render_route(route: Route, format: str) -> Document:
-    """The document of ``route`` in the portal's language, whoever asks for it.
+def render_route(route: Route, format: str, *, layout: str = Layout.FIVE_COLUMNS) -> Document:
+    """The document of ``route`` in the portal's language, whoever asks for it; ``json`` knows no layouts.
 
-    Raises ``Invalid`` for a format other than docx, pdf and json, ``IomError`` for a broken template.
+    Raises ``Invalid`` for a format or a layout that there is not, ``IomError`` for a broken template.
     """
     if format not in CONTENT_TYPES:
         sentence = _("A route cannot be written as “%(format)s”. Choose one of: %(known)s.")
         known = ", ".join(CONTENT_TYPES)
         raise Invalid(sentence % {"format": format, "known": known}, code="format_unknown")
+    if layout not in Layout.values:
+        sentence = _("There is no layout “%(layout)s”. Choose one of: %(known)s.")
+        known = ", ".join(Layout.values)
+        raise Invalid(sentence % {"layout": layout, "known": known}, code="layout_unknown")
     with translation.override(settings.LANGUAGE_CODE):
         route = whole(route)
         name = _("IOM %(teacher)s %(year)s") % {"teacher": route.teacher.short_name, "year": year_of(route)}
-        return Document(file_name(name, format), CONTENT_TYPES[format], _content(route, format))
+        if format == "docx":
+            return render_docx(layout, route.teacher.organisation, document_context(route, layout), name)
+        return Document(file_name(name, format), CONTENT_TYPES[format], _content(route, format, layout))
 
 
-def _content(route: Route, format: str) -> bytes:
+def _content(route: Route, format: str, layout: str) -> bytes:
     if format == "json":
-        return json.dumps(content_of(route), ensure_ascii=False, indent=2).encode()
-    if format == "docx":
-        return docx.render(_template("docx", conf.docx_template()), document_context(route))
-    return pdf.render(_template("typ", conf.typst_template()), document_context(route))
-
-
-def _template(extension: str, own: str):
-    return template_path(f"iom_plugin/documents/route.{extension}", own)
+        return json.dumps({"format": FORMAT_OF_DATA, **content_of(route)}, ensure_ascii=False, indent=2).encode()
+    context = document_context(route, layout)
+    if format == "xlsx":
+        return xlsx.render(context, layout)
+    return pdf.render(typst_template(layout), context)
 
 
 def whole(route: Route) -> Route:
     """The route with everything that a document prints, in a constant number of queries."""
-    approvals = Review.objects.filter(decision=Decision.APPROVED)
+    approvals = Review.objects.filter(decision=Decision.APPROVED).select_related("version").defer("version__content")
+    amended = RouteVersion.objects.filter(reason=VersionReason.AMENDED).defer("content")
     found = queries.with_content(Route.objects.filter(pk=route.pk))
     return (
         found.select_related("teacher__organisation", "teacher__position")
-        .prefetch_related("teacher__trainings", Prefetch("reviews", approvals, to_attr="approvals"))
+        .prefetch_related(
+            "teacher__trainings",
+            Prefetch("reviews", approvals, to_attr="approvals"),
+            Prefetch("versions", amended, to_attr="amended_versions"),
+        )
         .get()
     )
 
 
-def document_context(route: Route) -> dict:
+def document_context(route: Route, layout: str = Layout.FIVE_COLUMNS) -> dict:
     """What a template prints, worded in the active language; ``route`` comes from ``whole``.
 
     Plain data only, so that a template reaches nothing else.
@@ -73,8 +85,10 @@ def document_context(route: Route) -> dict:
     teacher, organisation = route.teacher, route.teacher.organisation
     title = _("Individual educational route of a teacher")
     municipality = municipality_of(organisation)
+    approval = _approval(route)
     context = {
         "language": translation.get_language(),
+        "layout": str(layout),
         "title": title,
         "document_title": f"{title}: {teacher.full_name}",
         "document_author": teacher.full_name,
@@ -89,20 +103,35 @@ def document_context(route: Route) -> dict:
             "short_name": teacher.short_name,
             "position": teachers.position(teacher),
         },
+        "theme": route.theme,
         "year": year_of(route),
         "place_and_year": ", ".join(part for part in (organisation.locality, year_of(route)) if part),
         "period": route.period_text(),
-        "considered": reviews.considered(_approval(route)),
+        "considered": reviews.considered(approval, _amended_on(route, approval)),
         "approved": reviews.approved(organisation),
         "headings": headings(),
         "information": teachers.information(teacher),
         "note": note(route),
         "facts": facts(route, municipality),
-        "columns": road_maps.columns(),
         "conclusion": paragraphs(route.conclusion),
     }
-    content = printable(content_of(route))
-    return printable(context) | {"rows": road_maps.rows(content["needs"])}
+    companion = ""
+    if layout == Layout.CNPPM:
+        companion = ", ".join(documents.companions_of(teacher))
+        context["general"] = teachers.general(teacher, municipality, companion)
+    content = printable(_with_levels(content_of(route), route))
+    return printable(context) | layouts.road_map(layout, content, printable(companion))
+
+
+def _with_levels(content: dict, route: Route) -> dict:
+    """The level of each activity's resource: the content names a resource by its key only."""
+    activities = [one for need in route.needs.all() for task in need.tasks.all() for one in task.activities.all()]
+    levels = {one.pk: one.resource.level for one in activities if one.resource}
+    for need in content["needs"]:
+        for task in need["tasks"]:
+            for activity in task["activities"]:
+                activity["level"] = levels.get(activity["id"], "")
+    return content
 
 
 def headings() -> dict[str, str]:
@@ -158,7 +187,15 @@ def year_of(route: Route) -> str:
 
 
 def _approval(route: Route) -> Review | None:
-    """The last approval, if it is about the route as it is now."""
-    if route.status in NOT_APPROVED or not route.approvals:
+    """The last approval, if it is about the route as it is now: a change under way is not approved yet."""
+    if route.status in NOT_APPROVED or route.is_amended or not route.approvals:
         return None
     return route.approvals[0]
+
+
+def _amended_on(route: Route, approval: Review | None) -> datetime.date | None:
+    """When the route was changed after ``approval`` without another one, as an organisation may allow."""
+    if approval is None or approval.version is None or not route.amended_versions:
+        return None
+    last = route.amended_versions[0]
+    return timezone.localdate(last.at) if last.number > approval.version.number else None

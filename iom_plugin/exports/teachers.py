@@ -26,6 +26,23 @@ def information(teacher: Teacher) -> list[dict]:
     return [{"label": label, "lines": lines or [DASH]} for label, lines in sheet]
 
 
+def general(teacher: Teacher, municipality: str, companion: str) -> list[dict]:
+    """The lines of the ЦНППМ form (case 06), in its order."""
+    subjects = ", ".join(subject.title for subject in teacher.subjects.all())
+    sheet = [
+        (_("Teacher's full name"), [teacher.full_name]),
+        (_("Place of work"), [teacher.organisation.official_name]),
+        (_("District"), [municipality] if municipality else []),
+        (_("Position held"), [teacher.position.title]),
+        (_("Education"), paragraphs(teacher.education)),
+        (_("Qualification category"), [teacher.get_category_display()]),
+        (_("Subject"), [subjects] if subjects else []),
+        (_("Teaching experience"), experience(teacher.experience_years)),
+        (_("Tutor, mentor"), [companion] if companion else []),
+    ]
+    return [{"label": label, "lines": lines or [DASH]} for label, lines in sheet]
+
+
 def position(teacher: Teacher) -> str:
     """«Учитель (математика, информатика)»."""
     subjects = ", ".join(lower_first(subject.title) for subject in teacher.subjects.all())

@@ -49,3 +49,9 @@ def shipped_or_own(kind: str) -> Path:
     """The file behind what is uploaded: of the settings, of the portal's template folder, or of the package."""
     own = conf.docx_template() if kind == TemplateKind.FIVE_COLUMNS else ""
     return template_path(f"{FOLDER}/{FILES.get(kind, kind)}.docx", own)
+
+
+def typst_template(layout: str) -> Path:
+    """The Typst file of the PDF; the setting is about the five columns, as it was before there were other layouts."""
+    own = conf.typst_template() if layout == TemplateKind.FIVE_COLUMNS else ""
+    return template_path(f"{FOLDER}/{FILES[layout]}.typ", own)

@@ -8,11 +8,16 @@ A portal makes its own in Word: copy a template, change it, upload it in the Wag
 import sys
 from pathlib import Path
 
+import meetings
 import route
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "iom_plugin/templates/iom_plugin/documents"
 BUILDERS = {
     "route.docx": route.five_columns,
+    "route_m_columns.docx": route.m_columns,
+    "route_cnppm.docx": route.cnppm,
+    "agenda.docx": meetings.agenda,
+    "protocol.docx": meetings.protocol,
 }
 
 

@@ -85,6 +85,8 @@ def styles(document) -> None:
         ("Fact", 12, {"after": 2, "align": LEFT, "hyphens": False}),
         ("Cell", 11, {"after": 2, "align": LEFT}),
         ("Cell heading", 11, {"before": 2, "after": 2, "align": CENTRE, "hyphens": False}),
+        ("Narrow cell", 9.5, {"after": 1, "align": LEFT}),
+        ("Narrow heading", 9.5, {"before": 1, "after": 1, "align": CENTRE, "hyphens": False}),
         ("Cell mark", 10, {"after": 2, "align": LEFT}),
         ("Section end", 1, {"align": LEFT}),
     ):
@@ -92,7 +94,8 @@ def styles(document) -> None:
         style.base_style = normal
         font(style, size)
         layout(style, **settings)
-    document.styles["Cell heading"].font.bold = True
+    for name in ("Cell heading", "Narrow heading"):
+        document.styles[name].font.bold = True
     document.styles["Cell mark"].font.italic = True
 
 
