@@ -208,11 +208,17 @@ def _is_function_word(word: str) -> bool:
     return bool(CYRILLIC.search(word)) and _parsed(word).tag.POS in FUNCTION_WORDS
 
 
+@lru_cache(maxsize=2_000)
+def is_infinitive(word: str) -> bool:
+    """Whether the folded word is a verb as «изучить», with which tasks begin."""
+    return bool(CYRILLIC.search(word)) and _parsed(word[:LONGEST_WORD]).tag.POS == "INFN"
+
+
 def _parsed(word: str):
-    return _analyzer().parse(word)[0]
+    return analyzer().parse(word)[0]
 
 
 @cache
-def _analyzer() -> MorphAnalyzer:
+def analyzer() -> MorphAnalyzer:
     """Made when first asked for: loading the dictionary takes a quarter of a second."""
     return MorphAnalyzer()

@@ -1,3 +1,5 @@
+import pytest
+
 from iom_plugin_resources.core.patterns import Blank, Choice, Text, compose, parse_pattern, plain_text
 
 PATTERN = "Изучить [приёмы|методы] {чего?} на уроках"
@@ -28,3 +30,41 @@ def test_compose_when_answer_holds_braces_then_it_stays_as_typed():
 
 def test_plain_text_when_pattern_then_readable():
     assert plain_text(PATTERN) == "Изучить приёмы/методы … на уроках"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "answers", "sentence"),
+    [
+        (
+            "Потребность в реализации программы {какой? чего?} для {кого? чего?}",
+            ["внеурочная деятельность", "Младшие школьники"],
+            "Потребность в реализации программы внеурочной деятельности для младших школьников",
+        ),
+        (
+            "Необходимость формирования {какой?} грамотности в соответствии с требованиями {какими? чего?}",
+            ["Читательская", "обновлённый ФГОС ООО"],
+            "Необходимость формирования читательской грамотности в соответствии с требованиями обновлённого ФГОС ООО",
+        ),
+        (
+            "Изменение отношений {где? между кем?} за счёт применения {чего?}",
+            ["учитель и ученики", "восстановительные технологии."],
+            "Изменение отношений между учителем и учениками за счёт применения восстановительных технологий",
+        ),
+        (
+            "Стать [готовым|готовой] {что делать? к чему?}",
+            ["готовой", "проведение уроков-исследований"],
+            "Стать готовой к проведению уроков-исследований",
+        ),
+        ("Создание {каких?} [условий|возможностей]", ["новые", "условий"], "Создание новых условий"),
+        ("{что?} внедрить", ["Рабочая тетрадь"], "Рабочую тетрадь внедрить"),
+        ("Работать до {чего?}", ["конец 2027 г."], "Работать до конца 2027 г."),
+    ],
+)
+def test_compose_when_words_come_in_the_dictionary_form_then_a_correct_sentence(pattern, answers, sentence):
+    parts = parse_pattern(pattern)
+    names = [part.name for part in parts if not isinstance(part, Text)]
+    assert compose(parts, dict(zip(names, answers, strict=True))) == sentence
+
+
+def test_compose_when_a_blank_is_empty_then_it_is_shown_if_asked_for():
+    assert compose(parse_pattern(PATTERN), {"part1": "приёмы"}, missing="…") == "Изучить приёмы … на уроках"
