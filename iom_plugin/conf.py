@@ -25,3 +25,13 @@ def recommendations() -> Callable:
 
 def recommendations_path() -> str:
     return getattr(settings, "IOM_RECOMMENDATIONS", RECOMMENDATIONS)
+
+
+def holidays() -> list[dict] | None:
+    """``IOM_HOLIDAYS``: school holidays of the region, for the self-check of dates; None means the usual ones."""
+    return getattr(settings, "IOM_HOLIDAYS", None)
+
+
+def largest_route_file() -> int:
+    """``IOM_LARGEST_ROUTE_FILE``: how many megabytes a document may have from which a route is read."""
+    return getattr(settings, "IOM_LARGEST_ROUTE_FILE", 20)

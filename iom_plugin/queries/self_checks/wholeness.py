@@ -1,0 +1,126 @@
+"""Criteria 1, 4 and 10: needs have tasks, tasks reach practice, practice changes (source 004)."""
+
+from django.utils.translation import gettext as _
+
+from ...choices import LineNoun, NeedKind, TaskKind
+from ...models import LearningTask, RouteNeed
+from .findings import Checked, Finding, Found, OpenDeficit, Severity
+from .wordings import unfinished
+from .words import common, data, quoted, words_in
+
+# --- Criterion 1: tasks answer the needs ---
+
+
+def tasks_answer_needs(checked: Checked) -> Found:
+    findings = [item for need in checked.needs for item in _of_need(need)]
+    met = {competency for need in checked.needs for competency in _competencies(need)}
+    left = [deficit for deficit in checked.facts.deficits if deficit.competency_id not in met]
+    return Found(findings + [_without_need(deficit) for deficit in left], len(checked.needs))
+
+
+def _of_need(need: RouteNeed) -> list[Finding]:
+    tasks = list(need.tasks.all())
+    line = {"noun": LineNoun.NEED, "line_id": need.pk}
+    found = list(unfinished(need.text, LineNoun.NEED, need.pk))
+    if not tasks:
+        sentence = _("«%(need)s» has no learning task.") % {"need": quoted(need.text)}
+        how = _("Column 2 beside it is empty.")
+        found.append(Finding(sentence, how, data()["criteria"]["c1"]["example"], **line))
+    elif not _is_about(need, tasks):
+        sentence = _("Look whether the tasks are really about «%(need)s».") % {"need": quoted(need.text)}
+        how = _("The need and its tasks have no word in common; if the meaning is the same, leave it so.")
+        found.append(Finding(sentence, how, "", **line, severity=Severity.HINT))
+    if need.kind == NeedKind.DEFICIT and not need.competency_id:
+        sentence = _("The deficit «%(need)s» is tied to no competency.") % {"need": quoted(need.text)}
+        how = _("Without one the resource map cannot be searched for it.")
+        found.append(Finding(sentence, how, _("Choose the competency in column 1."), **line, severity=Severity.HINT))
+    return found
+
+
+def _is_about(need: RouteNeed, tasks: list[LearningTask]) -> bool:
+    title = need.competency.title if need.competency else ""
+    about = words_in(f"{need.text} {title}")
+    return any(common(about, words_in(task.text)) for task in tasks)
+
+
+def _competencies(need: RouteNeed) -> set[int]:
+    known = {need.competency_id, need.deficit.competency_id if need.deficit else None}
+    return known - {None}
+
+
+def _without_need(deficit: OpenDeficit) -> Finding:
+    return Finding(
+        _("The deficit «%(deficit)s» has no place in the route.") % {"deficit": quoted(deficit.title)},
+        _("You have accepted it among your deficits, but no line of column 1 is about it."),
+        _("Add it to column 1, or leave it for the next route: begin with what matters most."),
+        severity=Severity.HINT,
+    )
+
+
+# --- Criterion 4: practice changes by a trial ---
+
+
+def practice_has_a_trial(checked: Checked) -> Found:
+    findings = []
+    for need in checked.needs:
+        tasks = [task for task in need.tasks.all() if task.kind == TaskKind.PRACTICE]
+        if not tasks:
+            findings.append(_without_practice(need))
+        findings += [_without_trial(task) for task in tasks if checked.steps_of(task) and not _has_trial(checked, task)]
+    return Found(findings, len(checked.needs))
+
+
+def _has_trial(checked: Checked, task: LearningTask) -> bool:
+    return any(step.does == "trial" for step in checked.steps_of(task))
+
+
+def _without_practice(need: RouteNeed) -> Finding:
+    return Finding(
+        _("For «%(need)s» there is no task to change practice.") % {"need": quoted(need.text)},
+        _("None of its tasks is marked as a change of practice, though both kinds are obligatory."),
+        data()["criteria"]["c4"]["example"],
+        LineNoun.NEED,
+        need.pk,
+    )
+
+
+def _without_trial(task: LearningTask) -> Finding:
+    return Finding(
+        _("In the task «%(task)s» nothing is tried in practice.") % {"task": quoted(task.text)},
+        _("None of its activities is a trial: no lesson of one's own, no trial, no phase «trial»."),
+        data()["criteria"]["c4"]["example"],
+        LineNoun.TASK,
+        task.pk,
+    )
+
+
+# --- Criterion 10: practice can change, and others will see it ---
+
+
+def practice_can_change(checked: Checked) -> Found:
+    findings = []
+    tasks = list(checked.practice_tasks())
+    if checked.tasks and not any(_has_trial(checked, task) and _is_shown(task) for task in tasks):
+        findings.append(
+            Finding(
+                _("From the route one cannot see that your practice will change."),
+                _("No task to change practice has both a trial and a result that shows the new practice to others."),
+                data()["criteria"]["c10"]["example"],
+            )
+        )
+    if checked.tasks and not checked.route.expected_result.strip():
+        findings.append(
+            Finding(
+                _("The expected result is not written."),
+                _("The field «expected result» of the note is empty."),
+                data()["criteria"]["c10"]["example"],
+                severity=Severity.HINT,
+            )
+        )
+    return Found(findings, 1 if checked.tasks else 0)
+
+
+def _is_shown(task: LearningTask) -> bool:
+    """Whether a result of the task can show practice; one in own words is believed."""
+    forms = [result.form.code if result.form else "" for result in task.results.all()]
+    return any(not code or code in data()["seeing_forms"] for code in forms)

@@ -1,0 +1,170 @@
+"""Criteria 2, 3 and 6: how tasks and activities are worded (source 004)."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from iom_plugin_resources.core.text import fold
+
+from ...choices import LineNoun, TaskKind
+from ...models import LearningTask
+from .findings import Checked, Finding, Found, Severity, Step
+from .words import LONGEST_READ, Word, concrete, data, first_match, first_of, is_named, quoted, telling, words_in
+
+ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
+SLASH = re.compile(r"[^\W\d_]{3,}\s*/\s*[^\W\d_]{3,}")
+BLANK = re.compile(r"…|\.{3,}|_{2,}|\{[^}]*\}")
+
+
+# --- Criterion 2: tasks are concrete ---
+
+
+def tasks_are_concrete(checked: Checked) -> Found:
+    return Found([item for _need, task in checked.tasks for item in _general(task)], len(checked.tasks))
+
+
+def _general(task: LearningTask) -> Iterator[Finding]:
+    line = {"noun": LineNoun.TASK, "line_id": task.pk}
+    words = words_in(task.text)
+    yield from unfinished(task.text, LineNoun.TASK, task.pk)
+    if vague := first_of(words, "vague"):
+        yield Finding(
+            _("The task «%(task)s» is worded too generally.") % {"task": quoted(task.text)},
+            _("The words «%(words)s» stand in it: they suit any task and name none.") % {"words": vague.written},
+            example_for(task, "c2"),
+            **line,
+        )
+    elif not concrete(words, "general"):
+        yield Finding(
+            _("From the task «%(task)s» one cannot see what exactly you will learn.") % {"task": quoted(task.text)},
+            _("All of its words are general ones, such as «technologies», «methods», «lesson»."),
+            example_for(task, "c2"),
+            **line,
+        )
+    elif len(telling(words)) < data()["shortest_words"]:
+        yield Finding(
+            _("The task «%(task)s» is very short.") % {"task": quoted(task.text)},
+            _("Without prepositions it has fewer than %(number)d words: say of what, where and for whom.")
+            % {"number": data()["shortest_words"]},
+            example_for(task, "c2"),
+            **line,
+        )
+
+
+def unfinished(text: str, noun: str, line_id: int) -> Iterator[Finding]:
+    """Alternatives left with a slash, blanks left empty: of tasks, and of needs."""
+    text = ADDRESS.sub(" ", text[:LONGEST_READ])
+    if slash := SLASH.search(text):
+        one, _slash, other = slash.group().partition("/")
+        yield Finding(
+            _("«%(text)s» still offers a choice.") % {"text": quoted(text)},
+            _("There is a slash between «%(one)s» and «%(other)s».") % {"one": one.strip(), "other": other.strip()},
+            _("Leave the one that you mean: «%(example)s».")
+            % {"example": quoted(text.replace(slash.group(), one.strip(), 1))},
+            noun,
+            line_id,
+        )
+    if blank := BLANK.search(text):
+        yield Finding(
+            _("«%(text)s» is not written to the end.") % {"text": quoted(text)},
+            _("There is a blank in it: «%(blank)s».") % {"blank": blank.group()},
+            _("Put your own words in its place, or take it away."),
+            noun,
+            line_id,
+        )
+
+
+def example_for(task: LearningTask, criterion: str) -> str:
+    """An example that begins as the teacher did, if the task comes from an opener; else that of the criterion."""
+    if task.opener:
+        return task.opener.example()
+    return data()["criteria"][criterion]["example"]
+
+
+# --- Criterion 3: tasks are for learning, not duties ---
+
+
+def tasks_are_for_learning(checked: Checked) -> Found:
+    findings = [found for _need, task in checked.tasks if (found := _duty(task))]
+    return Found(findings, len(checked.tasks))
+
+
+def _duty(task: LearningTask) -> Finding | None:
+    """The first action of the task, if it is a duty; what an opener begins is for learning already."""
+    if task.opener:
+        return None
+    words = words_in(task.text)
+    lists = data()
+    duty = first_match(words, [*lists["paper_duties"], *lists["duties"]])
+    learning = first_of(words, "learning_verbs")
+    if duty is None or (learning and learning.place < duty.place):
+        return None
+    is_paper = duty.phrase in lists["paper_duties"]
+    if task.kind == TaskKind.PRACTICE and not is_paper and first_of(words, "trying"):
+        return None  # «провести серию уроков с применением приёмов …» does change practice
+    return Finding(
+        _("«%(task)s» reads like a duty of the job, not like something to learn.") % {"task": quoted(task.text)},
+        _("Its first action is «%(word)s», which stands in the list of duties; there is no «learn», «master», «try».")
+        % {"word": duty.written},
+        _reworded(words, duty.place, lists["duties"].get(duty.phrase, "")) or lists["criteria"]["c3"]["example"],
+        LineNoun.TASK,
+        task.pk,
+    )
+
+
+def _reworded(words: tuple[Word, ...], place: int, better: str) -> str:
+    """«Провести родительское собрание» → «Научиться проводить родительское собрание …», in the teacher's own words."""
+    rest = " ".join(word.text for word in words[place + 1 :])
+    if not (better and rest and place == 0):
+        return ""
+    return _("«%(better)s %(rest)s, using … (which methods?)» — and the thing itself becomes an activity.") % {
+        "better": better,
+        "rest": quoted(rest),
+    }
+
+
+# --- Criterion 6: activities are events, not directions ---
+
+
+def activities_are_events(checked: Checked) -> Found:
+    findings = [found for step in checked.steps if (found := _direction(step))]
+    return Found(findings, len(checked.steps))
+
+
+def _direction(step: Step) -> Finding | None:
+    activity = step.activity
+    if activity.resource_id:  # picked from the map: it is an event
+        return None
+    how, severity = _why_direction(step)
+    if not how:
+        return None
+    return Finding(
+        _("«%(activity)s» names a direction of work, not an event.") % {"activity": quoted(activity.title)},
+        how,
+        data()["criteria"]["c6"]["example"],
+        LineNoun.ACTIVITY,
+        activity.pk,
+        severity,
+    )
+
+
+def _why_direction(step: Step) -> tuple[str, str]:
+    activity, words, title = step.activity, step.words, step.activity.title
+    names = [item.title for item in (activity.form, activity.direction) if item]
+    if fold(title) in {fold(name) for name in names}:
+        return _(
+            "Only the name of the form or of the direction is there, without a title of its own."
+        ), Severity.WARNING
+    if not concrete(words, "general_events") and not is_named(title):
+        return _("All of its words are general ones; there is no title, no name and no number."), Severity.WARNING
+    if any(word.lemma in data()["literature"] for word in words) and not is_named(title):
+        return _("It says «literature» without an author, a title or pages."), Severity.WARNING
+    visit = first_of(words, "lesson_visits")
+    if visit and not is_named(title) and not any(word.lemma in data()["whose"] for word in words):
+        return _("It does not say whose lessons you will visit, or how many."), Severity.WARNING
+    many = next((word.text for word in words if fold(word.text) in data()["many_events"]), "")
+    if many and not is_named(title):
+        why = _("The plural «%(word)s» names a kind of events, not one of them.") % {"word": many}
+        return why, Severity.WARNING
+    return "", ""
