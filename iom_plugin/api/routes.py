@@ -5,6 +5,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +15,7 @@ from iom_plugin_resources.api.fields import TitleField
 from iom_plugin_resources.api.schema import described
 
 from .. import errors
-from ..choices import RouteStatus
+from ..choices import Layout, RouteStatus
 from ..exports.routes import CONTENT_TYPES, render_route
 from ..models import Route
 from ..models.routes import LONGEST_TEXT
@@ -25,7 +26,9 @@ from .reviews import ApproveSerializer, ReturnSerializer
 from .road_maps import MOST_LINES, NeedSerializer
 from .teachers import TeacherSerializer
 
-FILE_FORMATS = ("pdf", "docx")
+FILE_FORMATS = ("pdf", "docx", "xlsx", "json")
+
+LAYOUT = OpenApiParameter("layout", enum=Layout.values, description="Of the road map; five columns without it.")
 
 
 def long_text(help_text: str = "") -> serializers.CharField:
@@ -143,14 +146,15 @@ class RouteViewSet(IomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
 
     @described(
         operation_id="routes_export",
+        parameters=[LAYOUT],
         responses={(200, CONTENT_TYPES[name]): OpenApiTypes.BINARY for name in FILE_FORMATS},
     )
     def export(self, request: Request, pk: int, file_format: str) -> HttpResponse:
-        """The official document of the route: `docx` or `pdf`."""
+        """The official document of the route: `docx`, `pdf`, `xlsx`; or its content as `json`, which has no layout."""
         route = self.get_object()
         if file_format not in FILE_FORMATS:
             raise Http404
-        document = render_route(route, file_format)
+        document = render_route(route, file_format, layout=request.query_params.get("layout") or Layout.FIVE_COLUMNS)
         disposition = content_disposition_header(True, document.filename)
         return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})
 

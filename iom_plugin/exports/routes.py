@@ -29,6 +29,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+WITHOUT_LAYOUT = ("json",)
 
 
 def render_route(route: Route, format: str, *, layout: str = Layout.FIVE_COLUMNS) -> Document:
@@ -78,13 +79,15 @@ def whole(route: Route) -> Route:
 
 
 def document_context(route: Route, layout: str = Layout.FIVE_COLUMNS) -> dict:
-    """What a template prints, worded in the active language; ``route`` comes from ``whole``.
+    """What a template prints, worded in the active language; ``route`` comes from ``whole``."""
+    companion = ", ".join(documents.companions_of(route.teacher)) if layout == Layout.CNPPM else ""
+    return worded(route, layout, municipality=municipality_of(route.teacher.organisation), companion=companion)
 
-    Plain data only, so that a template reaches nothing else.
-    """
+
+def worded(route: Route, layout: str, *, municipality: str, companion: str) -> dict:
+    """The same, when everything is read. Plain data only, so that a template reaches nothing else."""
     teacher, organisation = route.teacher, route.teacher.organisation
     title = _("Individual educational route of a teacher")
-    municipality = municipality_of(organisation)
     approval = _approval(route)
     context = {
         "language": translation.get_language(),
@@ -115,9 +118,7 @@ def document_context(route: Route, layout: str = Layout.FIVE_COLUMNS) -> dict:
         "facts": facts(route, municipality),
         "conclusion": paragraphs(route.conclusion),
     }
-    companion = ""
     if layout == Layout.CNPPM:
-        companion = ", ".join(documents.companions_of(teacher))
         context["general"] = teachers.general(teacher, municipality, companion)
     content = printable(_with_levels(content_of(route), route))
     return printable(context) | layouts.road_map(layout, content, printable(companion))

@@ -3,23 +3,22 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from iom_plugin_resources.views.refusals import shown_in
 
-from ..exports.routes import CONTENT_TYPES, render_route
 from ..forms.routes import ConclusionForm, RouteForm
 from ..models import Route
 from ..permissions import can_decide_now, can_edit_route, can_note_progress, is_author
 from ..queries import road_maps
 from ..queries import routes as queries
+from ..queries.reviews import with_signs
 from ..queries.teachers import teacher_of
 from ..services import routes as services
+from . import comments, documents, reviews, self_checks
 from .refusals import back_with_error
 
 PAGE = 20
@@ -35,9 +34,28 @@ def route_list(request):
 
 @login_required
 def route_detail(request, pk):
-    route = get_object_or_404(queries.with_content(queries.visible_to(request.user)), pk=pk)
+    """The whole route: for its author the editor, for others the same table to read."""
+    return render(request, "iom_plugin/routes/route_detail.html", _whole(request, pk))
+
+
+@login_required
+def route_map(request, pk):
+    """The table alone, which the editor draws anew after a change of its lines."""
+    return render(request, "iom_plugin/routes/map.html", _whole(request, pk))
+
+
+@login_required
+def route_panel(request, pk):
+    """What is missing and the self-check alone, which the editor draws anew after every change."""
+    return render(request, "iom_plugin/routes/panel.html", _whole(request, pk))
+
+
+def _whole(request, pk) -> dict:
+    """A route and everything that stands beside it on its screen."""
+    visible = road_maps.with_last_change(queries.visible_to(request.user))
+    route = get_object_or_404(queries.with_content(visible), pk=pk)
     user = request.user
-    context = {
+    return {
         "route": route,
         "needs": road_maps.rows_of(route),
         "is_author": is_author(user, route),
@@ -45,8 +63,11 @@ def route_detail(request, pk):
         "can_note_progress": can_note_progress(user, route),
         "can_review": can_decide_now(user, route),
         "missing": queries.missing_for_submit(route) if route.is_editable else [],
-        "reviews": route.reviews.select_related("by"),
         "facts": facts(route),
+        **documents.shown(request, route),
+        **reviews.shown(request, route),
+        **comments.shown(request, route),
+        **self_checks.shown(request, route),
     }
     return render(request, "iom_plugin/routes/route_detail.html", context)
 
@@ -140,13 +161,3 @@ def route_archive(request, pk):
     services.archive_route(get_object_or_404(queries.own(request.user), pk=pk), by=request.user)
     messages.success(request, _("The route is in the archive; it can still be read."))
     return redirect("iom:route_detail", pk)
-
-
-@login_required
-@back_with_error
-def route_export(request, pk, format):
-    if format not in CONTENT_TYPES:
-        raise Http404
-    document = render_route(get_object_or_404(queries.visible_to(request.user), pk=pk), format)
-    disposition = content_disposition_header(True, document.filename)
-    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})

@@ -8,6 +8,7 @@ A portal makes its own in Word: copy a template, change it, upload it in the Wag
 import sys
 from pathlib import Path
 
+import local_acts
 import meetings
 import route
 
@@ -18,6 +19,8 @@ BUILDERS = {
     "route_cnppm.docx": route.cnppm,
     "agenda.docx": meetings.agenda,
     "protocol.docx": meetings.protocol,
+    "regulation.docx": local_acts.regulation,
+    "order.docx": local_acts.order,
 }
 
 

@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 FONT = "Times New Roman"
 LANGUAGE = "ru-RU"
 CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def new_document():
@@ -81,6 +82,7 @@ def styles(document) -> None:
         ("Organisation", 13, {"align": CENTRE, "hyphens": False}),
         ("Stamp", 12, {"after": 2, "align": LEFT, "hyphens": False}),
         ("Author", 14, {"align": CENTRE, "hyphens": False}),
+        ("Act", 14, {"align": CENTRE, "hyphens": False}),
         ("Text", 12, {"after": 3, "align": JUSTIFY}),
         ("Fact", 12, {"after": 2, "align": LEFT, "hyphens": False}),
         ("Cell", 11, {"after": 2, "align": LEFT}),
@@ -94,7 +96,7 @@ def styles(document) -> None:
         style.base_style = normal
         font(style, size)
         layout(style, **settings)
-    for name in ("Cell heading", "Narrow heading"):
+    for name in ("Act", "Cell heading", "Narrow heading"):
         document.styles[name].font.bold = True
     document.styles["Cell mark"].font.italic = True
 

@@ -1,4 +1,4 @@
-"""``export_route ID --format docx|pdf|json -o FILE``: write the official document of a route."""
+"""``export_route ID --format docx|pdf|xlsx|json --layout LAYOUT -o FILE``: write the official document of a route."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from iom_plugin.choices import Layout
 from iom_plugin.errors import IomError
 from iom_plugin.exports.routes import render_route
 from iom_plugin.models import Route
@@ -17,13 +18,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("route", metavar="ID", help="The number of the route, as in its address.")
-        parser.add_argument("--format", default="docx", help="docx (the default), pdf or json.")
+        parser.add_argument("--format", default="docx", help="docx (the default), pdf, xlsx or json.")
+        parser.add_argument("--layout", default=Layout.FIVE_COLUMNS.value, help=f"Of: {', '.join(Layout.values)}.")
         parser.add_argument("-o", "--output", metavar="FILE", help="By default a telling name in this folder.")
 
     def handle(self, *args, **options):
         route = self._route(options["route"])
         try:
-            document = render_route(route, options["format"])
+            document = render_route(route, options["format"], layout=options["layout"])
         except (IomError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         path = Path(options["output"] or document.filename)

@@ -1,0 +1,37 @@
+"""Documents to take away: of one route, in a format and a layout."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from iom_plugin_resources.exports.documents import Document
+
+from ..choices import Layout
+from ..exports.routes import CONTENT_TYPES, WITHOUT_LAYOUT, render_route
+from ..models import Route
+from ..queries import routes as queries
+from .refusals import back_with_error
+
+
+def shown(request, route: Route) -> dict:
+    """What the screen of a route offers: formats, each in every layout where it has one."""
+    formats = [name for name in CONTENT_TYPES if name not in WITHOUT_LAYOUT]
+    return {"document_layouts": Layout.choices, "document_formats": [(name, name.upper()) for name in formats]}
+
+
+@login_required
+@back_with_error
+def route_export(request, pk, format):
+    """The document in the ``layout`` asked for; a PDF to ``show`` opens in the browser, from where it is printed."""
+    layout = request.GET.get("layout") or Layout.FIVE_COLUMNS
+    if format not in CONTENT_TYPES or layout not in Layout.values:
+        raise Http404
+    document = render_route(get_object_or_404(queries.visible_to(request.user), pk=pk), format, layout=layout)
+    return attached(document, inline=format == "pdf" and "show" in request.GET)
+
+
+def attached(document: Document, *, inline: bool = False) -> HttpResponse:
+    """The answer that hands over a file."""
+    disposition = content_disposition_header(not inline, document.filename)
+    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})
