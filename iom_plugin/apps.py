@@ -12,7 +12,7 @@ class IomPluginConfig(AppConfig):
     def ready(self):
         from iom_plugin_resources.core import registries
 
-        from . import checks, receivers  # noqa: F401 - checks register themselves
+        from . import checks, receivers, tasks  # noqa: F401 - checks register themselves, tasks are found by name
 
         post_migrate.connect(receivers.fill_vocabularies, sender=self)
         registries.register_resource_actions(receivers.add_to_route)

@@ -136,6 +136,7 @@ class VersionReason(TextChoices):
     APPROVED = "approved", _("approved")
     AMENDMENT_BEGUN = "amendment_begun", _("before the amendment")
     AMENDED = "amended", _("amended")
+    TAKEN_BACK = "taken_back", _("amendment taken back")
     COMPLETED = "completed", _("completed")
 
 
@@ -159,11 +160,14 @@ class NoticeKind(TextChoices):
     ROUTE_SUBMITTED = "route_submitted", _("A route waits for your decision")
     ROUTE_RETURNED = "route_returned", _("Your route is returned")
     ROUTE_APPROVED = "route_approved", _("Your route is approved")
+    ROUTE_AMENDED = "route_amended", _("An approved route is changed")
     LINE_DECIDED = "line_decided", _("A part of your route is decided about")
     COMMENT = "comment", _("A comment on a route")
     MEETING = "meeting", _("Your route is on the agenda of a meeting")
     OFFER_DECIDED = "offer_decided", _("Your route as a model")
     REVIEW_OVERDUE = "review_overdue", _("A route has waited too long")
+    NO_REVIEWER = "no_reviewer", _("There is nobody to decide about a route")
+    OPINION = "opinion", _("An opinion on your route")
 
 
 class MeetingStatus(TextChoices):

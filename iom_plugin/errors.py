@@ -19,12 +19,43 @@ NOT_ARCHIVABLE = _("Only a completed route can be put into the archive.")
 NOT_READY = _("The route cannot be sent for review yet. See what is missing.")
 ROUTE_GONE = _("This route was deleted meanwhile, perhaps in another tab.")
 LINE_GONE = _("This line was deleted or moved meanwhile, perhaps in another tab. Look at the route again.")
+LINE_CHANGED = _(
+    "This place was changed meanwhile, perhaps in another tab. Nothing is overwritten: choose what to keep."
+)
+LINE_ELSEWHERE = _("A line can be moved only within its own route.")
+NOTHING_TO_UNDO = _("There is nothing left to take back.")
+CANNOT_UNDO = _("This step cannot be taken back: what it is about was changed or deleted since.")
 DEFICIT_GONE = _("This deficit was deleted meanwhile, perhaps in another tab.")
 SENT_AGAIN = _("The author has changed the route and sent it again meanwhile. Read it anew and then decide.")
 COMMENT_MISSING = _("Say what should be changed, so that the author knows what to do.")
 PROTOCOL_NUMBER_MISSING = _("Give the number of the council's protocol.")
 PROTOCOL_DATE_MISSING = _("Give the date of the council's protocol.")
 CONCLUSION_MISSING = _("Write what was mastered and how: a route ends with conclusions.")
+NOT_AMENDABLE = _("Only an approved route is amended; a draft is simply changed.")
+AMENDMENT_OPEN = _("A change of this route is being written already. Finish it or take it back first.")
+NO_AMENDMENT = _("This route is not being amended now; perhaps you have finished the change in another tab.")
+AMENDMENT_REASON_MISSING = _("Say why the route is changed: the curator and the council will read it.")
+NOTHING_AMENDED = _("Nothing has been changed yet. Change the road map or the note, or take the amendment back.")
+DRAFT_NOT_YOURS = _("Only the author of a deleted draft can bring it back.")
+DRAFT_GONE = _("This draft is no longer kept: it was brought back already, or its thirty days are over.")
+NO_NEXT_ROUTE = _("The next route begins with one that was approved. A draft is simply written on.")
+NOT_A_MODEL_YET = _("Only a completed route is offered as a model.")
+TOO_LONG_FOR_MODEL = _("This route is too long for a model, which people read as a whole. Offer a shorter one.")
+CONSENT_MISSING = _("Without your consent the route is not offered. Tick the box, or leave everything as it is.")
+OFFERED_ALREADY = _("This route is offered as a model already.")
+OFFER_DECIDED = _("This offer is decided about or withdrawn already.")
+OFFER_REASON_MISSING = _("Say why the route is not taken, so that its author understands.")
+NOT_YOUR_OFFER = _("Only the author can offer a route or withdraw the offer.")
+NOT_IN_CONVERSATION = _("Only the author and those who accompany the author comment on a route.")
+NOT_YOUR_COMMENT = _("You can take back only your own comments.")
+COMMENT_EMPTY = _("Write what you would like to say.")
+COMMENT_LONG = _("The comment is too long. Shorten it, or divide it into several.")
+COMMENT_ANSWERED = _("This comment has been answered and is kept, so that the answer can be understood.")
+COMMENT_GONE = _("This comment was deleted meanwhile.")
+NOT_WITHDRAWABLE = _(
+    "The route is not under review any more: it has been decided about, or you have taken it back already."
+)
+NOTHING_SAID = _("Score at least one criterion or write a comment, so that the author has something to go by.")
 NOT_YOUR_DEFICIT = _("Only the teacher can change the own deficits.")
 NOT_YOUR_PROFILE = _("Only the teacher can change the own profile.")
 ORGANISATION_HELD = _(
@@ -49,3 +80,35 @@ SCORES_DECIDED = _("The decision has been made, so its scores stay as they are."
 SCORE_WRONG = _("The score is 0, 1 or 2.")
 SCORE_COMMENT_LONG = _("A comment on a criterion is too long: shorten it to 20 000 characters.")
 CRITERION_UNKNOWN = _("This criterion is not offered any more. Open the page anew.")
+
+# Import of routes
+ROUTE_FILE_EMPTY = _("The file is empty. Choose another one.")
+ROUTE_FILE_TOO_LARGE = _("The file is larger than %(number)d MB. Leave only the route in it, without pictures.")
+ROUTE_FILE_UNKNOWN = _(
+    "This is neither a Word document (DOCX) nor an Excel workbook (XLSX) nor a route in JSON. "
+    "Open the file in Word and save it as DOCX."
+)
+ROUTE_FILE_BROKEN = _("The file is damaged and cannot be read. Open it in Word or Excel, save it anew and try again.")
+ROUTE_FILE_UNPACKS = _(
+    "The file unpacks into too much to be a route. Copy the table into a new document and send that one."
+)
+ROUTE_FILE_MACROS = _("The file contains macros. Save it as an ordinary document (DOCX) or workbook (XLSX).")
+ROUTE_FILE_PROTECTED = _("The file is protected by a password. Save it without one and send it again.")
+ROUTE_FILE_OLD_WORD = _("The file is of an old format of Word (DOC). Open it and save it as DOCX.")
+ROUTE_FILE_OLD_EXCEL = _("The file is of an old format of Excel (XLS). Open it and save it as XLSX.")
+ROUTE_FILE_OPEN_DOCUMENT = _("The file is of the format of LibreOffice (ODT, ODS). Save it as DOCX or XLSX.")
+ROUTE_JSON_UNKNOWN = _("This JSON file is no route: it has no list “needs”. Export the route anew.")
+ROUTE_JSON_WRONG = _("The route in this JSON file cannot be read. Correct the places that are named, or export it anew.")
+ROUTE_TABLE_MISSING = _("There is no table in the document. A route is read from the table of its road map.")
+ROUTE_TABLE_UNKNOWN = _(
+    "No table of the document looks like a road map: no columns of activities, tasks or dates were found. "
+    "Give the table its headings and try again."
+)
+ROUTE_TABLE_EMPTY = _("There is no line of a route in the table. Fill it in and try again.")
+ROUTE_TABLE_TOO_LONG = _(
+    "The table has more than %(number)d rows. Leave only the road map of one route in the document."
+)
+ROUTE_IMPORTED_BEFORE = _(
+    "You have this route already: “%(theme)s”, %(period)s. Open it, or change the theme or the period."
+)
+ROUTE_PREVIEW_GONE = _("The preview is too old or was changed on its way. Choose the file again.")

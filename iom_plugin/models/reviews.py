@@ -40,7 +40,8 @@ class RouteVersion(models.Model):
 class Review(models.Model):
     """What somebody thinks of a route: scores by criterion, and a decision where one was made (source 003).
 
-    Without a decision it is the author's self-check, or a review that is still being written.
+    Without a decision it is the author's self-check, an opinion, or a review that is still being written: then
+    ``finished_at`` is None.
     """
 
     wagtail_reference_index_ignore = True
@@ -61,6 +62,7 @@ class Review(models.Model):
     protocol_date = models.DateField(_("protocol date"), null=True, blank=True)
     meeting = models.ForeignKey(CouncilMeeting, models.SET_NULL, null=True, blank=True, related_name="reviews")
     at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-at", "-pk"]

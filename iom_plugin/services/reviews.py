@@ -1,28 +1,47 @@
-"""Decisions about a submitted route: return it with a comment, or approve it by a protocol (source 003)."""
+"""Decisions about a submitted route: return it with a comment, approve it by a protocol (source 003), take it back.
+
+A reader who does not decide may finish an opinion.
+"""
 
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from .. import errors
-from ..choices import Decision, RouteStatus, VersionReason
-from ..models import Review, Route
-from ..permissions import can_review_route
+from ..choices import Decision, NoticeKind, ReviewKind, RouteStatus, VersionReason
+from ..models import CouncilMeeting, Review, Route
+from ..permissions import can_review_route, can_score_route
+from ..queries.reviews import kind_for
 from ..signals import route_approved, route_returned
-from . import routes
+from . import amendments, notices, routes
+from .review_requests import close_requests
 from .validation import validate_and_save
 
 
 @transaction.atomic
-def return_route(route: Route, *, by, comment: str, seen_version: int | None = None) -> Review:
-    """Give the route back to its author with what should be changed; ``seen_version`` as in ``approve_route``."""
-    route = _waiting(route, by=by, seen_version=seen_version)
+def return_route(
+    route: Route,
+    *,
+    by,
+    comment: str,
+    seen_version: int | None = None,
+    meeting: CouncilMeeting | None = None,
+) -> Review:
+    """Give the route back to its author with what should be changed; ``seen_version`` as in ``approve_route``.
+
+    What a council returns at its ``meeting`` is returned by the protocol of that meeting.
+    """
+    route = waiting(route, by=by, seen_version=seen_version)
     if not comment.strip():
-        _refuse("comment", errors.COMMENT_MISSING)
-    review = Review(route=route, decision=Decision.RETURNED, comment=comment, by=by, version=route.versions.first())
-    validate_and_save(review)
+        refuse("comment", errors.COMMENT_MISSING)
+    version, protocol = route.versions.first(), _protocol_of(meeting) if meeting else {}
+    review = _finished(route, by, decision=Decision.RETURNED, comment=comment, version=version, **protocol)
     routes.set_status(route, RouteStatus.RETURNED)
+    amendments.send_back(route)
     routes.log(route, "returned", by=by)
+    close_requests(route)
+    notices.notify([route.teacher.user], NoticeKind.ROUTE_RETURNED, route=route, by=by, text=comment)
     route_returned.send(Route, route=route, by=by)
     return review
 
@@ -35,37 +54,100 @@ def approve_route(
     protocol_number: str,
     protocol_date: datetime.date | None,
     council: str = "",
+    members: str = "",
     comment: str = "",
     seen_version: int | None = None,
+    meeting: CouncilMeeting | None = None,
 ) -> Review:
     """Approve the route by the protocol of a council and freeze what was approved.
 
     ``seen_version`` is the number of the version that was read for the decision; if the author has sent another
     one since, ``WrongStatus`` is raised.
     """
-    route = _waiting(route, by=by, seen_version=seen_version)
+    route = waiting(route, by=by, seen_version=seen_version)
     if not protocol_number.strip():
-        _refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
+        refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
     if protocol_date is None:
-        _refuse("protocol_date", errors.PROTOCOL_DATE_MISSING)
+        refuse("protocol_date", errors.PROTOCOL_DATE_MISSING)
     routes.set_status(route, RouteStatus.APPROVED)
-    review = Review(
-        route=route,
+    review = _finished(
+        route,
+        by,
         decision=Decision.APPROVED,
+        comment=comment,
+        version=routes.freeze(route, VersionReason.APPROVED, by=by),
+        council=council,
+        members=members,
         protocol_number=protocol_number.strip(),
         protocol_date=protocol_date,
-        council=council,
-        comment=comment,
-        by=by,
-        version=routes.freeze(route, VersionReason.APPROVED, by=by),
+        meeting=meeting,
     )
-    validate_and_save(review)
     routes.log(route, "approved", by=by)
+    amendments.put_in_force(route, by=by)
+    close_requests(route)
+    notices.notify([route.teacher.user], NoticeKind.ROUTE_APPROVED, route=route, by=by, text=comment)
     route_approved.send(Route, route=route, by=by)
     return review
 
 
-def _waiting(route: Route, *, by, seen_version: int | None) -> Route:
+@transaction.atomic
+def withdraw_route(route: Route, *, by) -> Route:
+    """The author takes back what nobody has decided about yet, and may write it again.
+
+    Raises ``NotAllowed`` for anybody else, ``WrongStatus`` if it does not wait any more.
+    """
+    route = routes.authored(route, by=by)
+    if route.status != RouteStatus.SUBMITTED:
+        raise errors.WrongStatus(errors.NOT_WITHDRAWABLE, code="route_not_submitted")
+    was_returned = route.reviews.filter(decision=Decision.RETURNED).exists()
+    before = amendments.send_back(route) or (RouteStatus.RETURNED if was_returned else RouteStatus.DRAFT)
+    routes.set_status(route, before)
+    routes.log(route, "withdrawn", by=by)
+    close_requests(route)
+    return route
+
+
+@transaction.atomic
+def note_opinion(review: Review, *, by, comment: str) -> Review:
+    """Keep what ``by`` says of the whole in a review that is still being written.
+
+    Raises ``NotAllowed`` for another person's review, ``WrongStatus`` for one that is decided.
+    """
+    routes.locked(review.route)
+    review.refresh_from_db(fields=["decision", "comment"])
+    if review.by_id != by.pk:
+        raise errors.NotAllowed(errors.NOT_YOUR_SCORES)
+    if review.decision:
+        raise errors.WrongStatus(errors.SCORES_DECIDED, code="review_decided")
+    review.comment = comment
+    validate_and_save(review)
+    return review
+
+
+@transaction.atomic
+def finish_opinion(route: Route, *, by, comment: str = "") -> Review:
+    """Show the author what ``by``, who does not decide, thinks of the latest version: scores and a comment.
+
+    It may be finished anew; the author then sees what is said now. Raises ``NotAllowed`` for who does not accompany
+    the author, ``Invalid`` if nothing is said.
+    """
+    route = routes.locked(route)
+    if not can_score_route(by, route):
+        raise errors.NotAllowed(errors.NOT_SCORER)
+    review = _begun(route, by)
+    if not comment.strip() and (review.pk is None or not review.scores.exists()):
+        refuse("comment", errors.NOTHING_SAID)
+    was_finished = review.finished_at is not None
+    review.comment, review.finished_at = comment, timezone.now()
+    validate_and_save(review)
+    if not was_finished:
+        routes.log(route, "opinion", by=by)
+        notices.notify([route.teacher.user], NoticeKind.OPINION, route=route, by=by, text=comment)
+    return review
+
+
+def waiting(route: Route, *, by, seen_version: int | None) -> Route:
+    """The locked route about which ``by`` may decide now, as it was seen."""
     route = routes.locked(route)
     if not can_review_route(by, route):
         raise errors.NotAllowed(errors.NOT_REVIEWER)
@@ -76,5 +158,32 @@ def _waiting(route: Route, *, by, seen_version: int | None) -> Route:
     return route
 
 
-def _refuse(field: str, message) -> None:
+def refuse(field: str, message) -> None:
     raise errors.Invalid(message, code=f"{field}_missing", fields={field: [message]})
+
+
+def _protocol_of(meeting: CouncilMeeting) -> dict:
+    return {
+        "meeting": meeting,
+        "council": meeting.council,
+        "members": meeting.members,
+        "protocol_number": meeting.protocol_number,
+        "protocol_date": meeting.held_on,
+    }
+
+
+def _begun(route: Route, by) -> Review:
+    """The review that ``by`` has begun of the latest version, with its scores, or a new one."""
+    version = route.versions.first()
+    own = route.reviews.exclude(kind=ReviewKind.SELF).filter(by=by, decision="", version=version)
+    return own.first() or Review(route=route, by=by, kind=kind_for(by, route), version=version)
+
+
+def _finished(route: Route, by, **decided) -> Review:
+    """The review that ``by`` has begun, or a new one, with what was ``decided``."""
+    review = _begun(route, by)
+    for name, value in decided.items():
+        setattr(review, name, value)
+    review.at = review.finished_at = timezone.now()
+    validate_and_save(review)
+    return review

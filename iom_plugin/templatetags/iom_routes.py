@@ -8,7 +8,8 @@ from ..exports.road_maps import named
 from ..models import Route
 from ..permissions import DEMAND_READERS, READERS, is_author
 from ..queries import routes
-from ..queries.teachers import roles_of, teacher_of
+from ..queries.notices import roles_and_news
+from ..queries.teachers import teacher_of
 
 register = template.Library()
 
@@ -51,11 +52,13 @@ def iom_result(result) -> str:
 def iom_section_head(context):
     """Ways through the section, and the stage line: of the route on the screen, or of the teacher's own."""
     user = context["request"].user
-    teacher, shown, roles = teacher_of(user), context.get("route"), roles_of(user)
+    teacher, shown = teacher_of(user), context.get("route")
+    roles, news = roles_and_news(user)
     return {
         "request": context["request"],
         "stages": _stages(shown or routes.current(user), user) if teacher or shown else [],
         "is_teacher": teacher is not None,
+        "news": news,
         "accompanies": bool(roles.intersection(READERS)),
         "sees_demand": bool(roles.intersection(DEMAND_READERS)),
     }

@@ -23,7 +23,7 @@ def home(request):
             "deficits": deficits.own(user).accepted()[:5],
             "reviews_roles": bool(roles.intersection(READERS)),
             "sees_demand": bool(roles.intersection(DEMAND_READERS)),
-            "waiting": reviews.waiting_for(user)[:10],
+            "waiting": reviews.waiting_for(user)[:5],
             "waiting_count": reviews.waiting_for(user).count(),
         },
     )

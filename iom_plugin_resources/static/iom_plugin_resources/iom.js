@@ -155,3 +155,43 @@ document.addEventListener("click", (event) => {
   const option = event.target.closest(".iom-suggestions [role=option]");
   if (option) window.location.assign(option.dataset.iomUrl);
 });
+
+/* A link with data-iom-key (a key of the keyboard, whatever the layout) is followed by that key, unless one is typing.
+ * Who uses speech or presses keys by mistake switches them off; the browser remembers that. */
+const KEYS_OFF = "iom-keys-off";
+
+function keysAreOff() {
+  try {
+    return localStorage.getItem(KEYS_OFF) === "1";
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+}
+
+function showKeys() {
+  const isOff = keysAreOff();
+  for (const name of document.querySelectorAll("[data-iom-key-name]")) name.hidden = isOff;
+  for (const button of document.querySelectorAll("[data-iom-keys]")) {
+    button.textContent = isOff ? button.dataset.iomKeysOff : button.dataset.iomKeys;
+    button.hidden = false;
+  }
+}
+
+document.addEventListener("DOMContentLoaded", showKeys);
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-iom-keys]")) return;
+  try {
+    if (keysAreOff()) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "1");
+  } catch {
+    return;
+  }
+  showKeys();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog") || keysAreOff()) return;
+  document.querySelector(`[data-iom-key="${CSS.escape(event.code)}"]`)?.click();
+});

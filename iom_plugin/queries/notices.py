@@ -1,0 +1,45 @@
+"""Reads over notes to people: one's own, the new ones, those whose letter is not sent yet."""
+
+import datetime
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from ..models import Notice
+
+# An older letter tells nothing new; the note on the site stays.
+LETTERS_FOR = datetime.timedelta(days=14)
+
+
+def own(user) -> QuerySet[Notice]:
+    """Everything that was told to ``user``, the newest first."""
+    return Notice.objects.filter(user_id=user.pk).select_related("route__teacher", "by__iom_teacher")
+
+
+def unread_of(user) -> QuerySet[Notice]:
+    return Notice.objects.filter(user=user, seen_at=None)
+
+
+def roles_and_news(user) -> tuple[set[str], int]:
+    """The roles that ``user`` has somewhere, and the number of new notes: what every head asks, in one query."""
+    new = unread_of(OuterRef("pk")).order_by().values("user").annotate(number=Count("pk")).values("number")
+    people = get_user_model()._default_manager.filter(pk=user.pk).annotate(news=Subquery(new))
+    rows = list(people.values_list("iom_memberships__role", "news"))
+    return {role for role, _news in rows if role}, (rows[0][1] or 0) if rows else 0
+
+
+def letters_to_send() -> list[tuple[int, int | None, str]]:
+    """User, route and kind of every letter that is not sent yet, the longest waiting first."""
+    found = _unsent().order_by("at", "pk").values_list("user", "route", "kind")
+    return list(dict.fromkeys(found))
+
+
+def unsent(user: int, route: int | None, kind: str) -> QuerySet[Notice]:
+    """The notes of one such letter, the newest first."""
+    about = Q(route=route) if route else Q(route__isnull=True)
+    return _unsent().filter(about, user=user, kind=kind)
+
+
+def _unsent() -> QuerySet[Notice]:
+    return Notice.objects.filter(is_mailed=False, at__gt=timezone.now() - LETTERS_FOR)
