@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.core.dated import Dated
+from iom_plugin_resources.core.periods import DefaultYear
 from iom_plugin_resources.models import Competency, LearningResource
 
 from ..choices import ActivityStatus, NeedKind, Phase, RouteStatus, TaskKind
@@ -116,6 +117,11 @@ class Route(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.status in self.UNDER_WAY
+
+    @property
+    def is_in_work(self) -> bool:
+        """Whether its author works by it: also while a change of it waits for approval, or came back."""
+        return self.is_under_way or self.is_amended
 
 
 def _month(day: datetime.date) -> str:
@@ -261,6 +267,13 @@ class Activity(Dated, OrderedLine):
 
     def __str__(self) -> str:
         return self.title
+
+    def default_years(self) -> DefaultYear:
+        """A month or a day without a year lies in the period of the route."""
+        if self.task_id is None and "task" not in self._state.fields_cache:
+            return None
+        route = self.task.need.route
+        return route.starts_on, route.ends_on
 
 
 class Result(OrderedLine):

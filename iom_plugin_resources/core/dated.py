@@ -3,14 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .periods import PeriodError, format_period, parse_period
+from .periods import DefaultYear, Period, PeriodError, format_period, parse_period
 
 
 class Dated(models.Model):
     """Base of models with a wording ``dates`` and the two dates it implies.
 
     ``dates_start`` and ``dates_end`` name the fields of the two dates. They are read out of the wording at
-    every save; a wording that nobody understands is kept, one that contradicts itself is refused.
+    every save; a wording that nobody understands is kept, one that contradicts itself is refused. A wording without a
+    year («март», «до 26.10») takes it from ``default_years``.
     """
 
     dates_start: str
@@ -28,19 +29,32 @@ class Dated(models.Model):
         super().clean()
         self.read_dates()
 
+    def default_years(self) -> DefaultYear:
+        """The year of a wording that names none, see ``parse_period``; asked only of such wordings."""
+        return None
+
     def read_dates(self) -> None:
         """Set the two dates and their precision; raises ``ValidationError`` beside ``dates``."""
         start = end = None
         precision = ""
         if self.dates:
             try:
-                period = parse_period(self.dates, strict=False)
+                period = self._read_period()
             except PeriodError as error:
                 raise ValidationError({"dates": str(error)}) from error
             start, end, precision = period.start, period.end, period.precision
         setattr(self, self.dates_start, start)
         setattr(self, self.dates_end, end)
         self.date_precision = precision
+
+    def _read_period(self) -> Period:
+        period = parse_period(self.dates, strict=False)
+        years = self.default_years() if period.lacks_year else None
+        return parse_period(self.dates, default_year=years, strict=False) if years else period
+
+    def implied_text(self) -> str:
+        """The two dates in words of their own («1–31 марта 2027 г.»); nothing if the wording implies none."""
+        return format_period(getattr(self, self.dates_start), getattr(self, self.dates_end), "")
 
     def dates_text(self) -> str:
         """The dates as they were worded, or worded from the two dates."""

@@ -31,6 +31,7 @@ class Precision(TextChoices):
     SPAN = "span", gettext_lazy("From day to day")
     MONTH_SPAN = "month_span", gettext_lazy("From month to month")
     QUARTER = "quarter", gettext_lazy("Quarter")
+    TERM = "term", gettext_lazy("School term or holidays")
     YEAR = "year", gettext_lazy("Year")
     SCHOOL_YEAR = "school_year", gettext_lazy("School year")
     YEAR_LONG = "year_long", gettext_lazy("During the year")
@@ -59,6 +60,11 @@ class Period:
         return self.start or self.end
 
     @property
+    def lacks_year(self) -> bool:
+        """Whether it may be that only the year is missing: «март», «до 26.10», «в течение года»."""
+        return self.start is None and self.end is None and self.precision != Precision.UNKNOWN
+
+    @property
     def due_date(self) -> date | None:
         """The last day, of which people are reminded."""
         return self.end
@@ -69,9 +75,9 @@ EXACT = {Precision.DAY, Precision.SPAN}
 # Farther than this many days the date itself says more than their number.
 SOON = 60
 
-# The year of a wording that names none: one year, or the first and last years of a plan, of which the first
-# school year is meant.
-DefaultYear = int | tuple[int, int] | None
+# The year of a wording that names none: one year; the first and last years of a plan, of which the first school
+# year is meant; or its first and last days, of which the earliest is meant that lies between them.
+DefaultYear = int | tuple[int, int] | tuple[date, date] | None
 
 
 def parse_period(text: str, *, default_year: DefaultYear = None, strict: bool = True) -> Period:
@@ -127,6 +133,19 @@ QUARTER = re.compile(
     rf"(i{{1,3}}|iv|[1-4])(?:-?[йя]|-?ый)?(?: ?- ?(i{{1,3}}|iv|[1-4])(?:-?[йя]|-?ый)?)? ?(?:квартал\w*|кв\.?)"
     rf"(?: ?(\d{{4}})(?: ?{YEAR_MARK})?)?"
 )
+TERM = re.compile(
+    r"(?:в |на |во время |в течение |в период )?"
+    r"(?:(?P<number>i{1,3}|iv|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[йяею]|-?ый|-?ой)? "
+    r"(?P<kind>четверт|полугоди)\w*|(?P<season>осенн|зимн|весенн|летн)\w+ каникул\w*)"
+    rf"(?:,? (?P<year>\d{{4}})(?: ?[-/] ?(?P<last>\d{{4}}|\d{{2}}))?(?: ?{YEAR_MARK})?)?"
+)
+# First and last day and month. Schools set their own days; these are near enough to sort and to remind by.
+TERMS = {
+    "четверт1": (1, 9, 31, 10), "четверт2": (1, 11, 31, 12), "четверт3": (1, 1, 31, 3), "четверт4": (1, 4, 31, 5),
+    "полугоди1": (1, 9, 31, 12), "полугоди2": (1, 1, 31, 5),
+    "осенн": (26, 10, 5, 11), "зимн": (29, 12, 10, 1), "весенн": (24, 3, 1, 4), "летн": (1, 6, 31, 8),
+}  # fmt: skip
+ORDINALS = ("перв", "втор", "трет", "четверт")
 DEADLINE = re.compile(r"(?:до|не позднее|не позже|по) (конца )?(.+)")
 FROM_TO = re.compile(r"(?:с|со) (.+?) (?:по|до) (.+)")
 FROM = re.compile(r"(?:с|со|начиная с) (.+?)(?:,? бессрочно)?")
@@ -173,7 +192,7 @@ def _read(wording: str, default_year: DefaultYear) -> Period:
     if not text or len(wording) > LONGEST_WORDING:
         raise _not_understood(wording)
     text = ISO_DAY.sub(r"\3.\2.\1", text)
-    for reader in (_undated, _year_long, _school_years, _quarters, _from_to, _deadline, _from, _two_points):
+    for reader in (_undated, _year_long, _school_years, _quarters, _terms, _from_to, _deadline, _from, _two_points):
         period = reader(text, default_year)
         if period is not None:
             return _in_order(period)
@@ -224,6 +243,22 @@ def _quarters(text: str, default_year: DefaultYear) -> Period | None:
     year = int(match[3]) if match[3] else None
     start, end = Point(month=first * 3 - 2, year=year), Point(month=last * 3, year=year)
     return _implied(start, end, Precision.QUARTER, default_year, text)
+
+
+def _terms(text: str, default_year: DefaultYear) -> Period | None:
+    match = TERM.fullmatch(_bare(text))
+    if not match:
+        return None
+    number = match["number"] or ""
+    place = next((n for n, word in enumerate(ORDINALS, start=1) if number.startswith(word)), QUARTERS.get(number))
+    days = TERMS.get(match["season"] or f"{match['kind']}{place}")
+    if days is None:
+        return None
+    year = int(match["year"]) if match["year"] else None
+    if match["last"]:  # «I четверть 2026/2027 учебного года»
+        year, default_year = None, (year, year + 1)
+    first, last = Point(*days[:2], year), Point(*days[2:], None)
+    return _implied(first, last, Precision.TERM, default_year, text)
 
 
 def _from_to(text: str, default_year: DefaultYear) -> Period | None:
@@ -341,7 +376,18 @@ def _dated(point: Point, default_year: DefaultYear) -> Point:
     if isinstance(default_year, int):
         return replace(point, year=default_year)
     first, last = default_year
+    if isinstance(first, date):
+        return replace(point, year=_year_between(point, first, last))
     return replace(point, year=first if point.month >= 9 else min(first + 1, last))
+
+
+def _year_between(point: Point, first: date, last: date) -> int:
+    """The earliest year in which the month lies between the two days; if none, the first one after the beginning."""
+    month = point.month or 1
+    for year in range(first.year, last.year + 1):
+        if (first.year, first.month) <= (year, month) <= (last.year, last.month):
+            return year
+    return first.year if month >= first.month else first.year + 1
 
 
 def _default_bounds(default_year: DefaultYear) -> tuple[date | None, date | None]:
@@ -350,6 +396,8 @@ def _default_bounds(default_year: DefaultYear) -> tuple[date | None, date | None
     if isinstance(default_year, int):
         return date(default_year, 1, 1), date(default_year, 12, 31)
     first, last = default_year
+    if isinstance(first, date):
+        return first, min(last, _school_year(first.year if first.month >= 9 else first.year - 1)[1])
     return _school_year(first) if last > first else (date(first, 1, 1), date(first, 12, 31))
 
 

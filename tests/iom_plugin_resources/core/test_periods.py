@@ -14,6 +14,9 @@ from iom_plugin_resources.core.periods import (
     parse_period,
 )
 
+SCHOOL_YEAR = (date(2026, 9, 1), date(2027, 5, 31))
+THREE_YEARS = (date(2026, 2, 1), date(2028, 12, 31))
+
 
 def d(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
@@ -87,6 +90,14 @@ def d(text: str | None) -> date | None:
         ("4 кв. 2026 г.", "2026-10-01", "2026-12-31", "quarter"),
         ("I–II квартал 2026 года", "2026-01-01", "2026-06-30", "quarter"),
         ("III квартал", None, None, "quarter"),
+        ("I четверть", None, None, "term"),
+        ("1 четверть 2026 года", "2026-09-01", "2026-10-31", "term"),
+        ("в III четверти 2026/2027 учебного года", "2027-01-01", "2027-03-31", "term"),
+        ("четвёртая четверть 2027", "2027-04-01", "2027-05-31", "term"),
+        ("II полугодие 2026/27 уч. года", "2027-01-01", "2027-05-31", "term"),
+        ("осенние каникулы 2026 г.", "2026-10-26", "2026-11-05", "term"),
+        ("во время зимних каникул 2026/2027", "2026-12-29", "2027-01-10", "term"),
+        ("на весенних каникулах", None, None, "term"),
         ("по согласованию", None, None, "unknown"),
         ("дата уточняется", None, None, "unknown"),
     ],
@@ -109,6 +120,22 @@ def test_parse_period_when_worded_as_in_plans_then_gives_dates_and_precision(wor
         ("в течение года", 2026, "2026-01-01", "2026-12-31", "year_long"),
         ("в течение года", (2025, 2026), "2025-09-01", "2026-08-31", "year_long"),
         ("март", (2026, 2026), "2026-03-01", "2026-03-31", "month_only"),
+        ("март", SCHOOL_YEAR, "2027-03-01", "2027-03-31", "month_only"),
+        ("Ноябрь", SCHOOL_YEAR, "2026-11-01", "2026-11-30", "month_only"),
+        ("до 26.10", SCHOOL_YEAR, None, "2026-10-26", "deadline"),
+        ("с 1 по 31 марта", SCHOOL_YEAR, "2027-03-01", "2027-03-31", "span"),
+        ("с 1 сентября", SCHOOL_YEAR, "2026-09-01", None, "open_ended"),
+        ("в течение года", SCHOOL_YEAR, "2026-09-01", "2027-05-31", "year_long"),
+        ("осенние каникулы", SCHOOL_YEAR, "2026-10-26", "2026-11-05", "term"),
+        ("весенние каникулы", SCHOOL_YEAR, "2027-03-24", "2027-04-01", "term"),
+        ("II четверть", SCHOOL_YEAR, "2026-11-01", "2026-12-31", "term"),
+        ("июль", SCHOOL_YEAR, "2027-07-01", "2027-07-31", "month_only"),
+        ("дек–янв", SCHOOL_YEAR, "2026-12-01", "2027-01-31", "month_span"),
+        ("в течение года", THREE_YEARS, "2026-02-01", "2026-08-31", "year_long"),
+        ("март", THREE_YEARS, "2026-03-01", "2026-03-31", "month_only"),
+        ("январь", THREE_YEARS, "2027-01-01", "2027-01-31", "month_only"),
+        ("бессрочно", SCHOOL_YEAR, None, None, "open_ended"),
+        ("март 2028", SCHOOL_YEAR, "2028-03-01", "2028-03-31", "month"),
     ],
 )
 def test_parse_period_when_year_is_left_out_then_takes_the_default(wording, default_year, start, end, precision):
@@ -259,3 +286,11 @@ def test_period_when_no_date_is_known_then_has_no_sort_date():
 def test_how_soon_is_told_only_of_near_days_that_are_known(start, end, precision, said):
     with override("en"):
         assert how_soon(d(start), d(end), precision, today=date(2026, 10, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("wording", "lacks"),
+    [("март", True), ("до 26.10", True), ("в течение года", True), ("март 2027", False), ("по согласованию", False)],
+)
+def test_period_when_only_the_year_may_be_missing_then_says_so(wording, lacks):
+    assert parse_period(wording).lacks_year is lacks
