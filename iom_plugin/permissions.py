@@ -22,7 +22,13 @@ def can_edit_route(user, route: Route) -> bool:
 
 
 def can_note_progress(user, route: Route) -> bool:
-    return is_author(user, route) and route.is_under_way
+    """The work goes on while a change of the route is written or waits for approval."""
+    return is_author(user, route) and route.is_in_work
+
+
+def can_amend_route(user, route: Route) -> bool:
+    """What is approved is changed by its author, one change at a time."""
+    return is_author(user, route) and route.is_under_way and not route.is_amended
 
 
 def can_review_route(user, route: Route) -> bool:
@@ -43,6 +49,16 @@ def can_comment(user, route: Route) -> bool:
 def can_decide_now(user, route: Route) -> bool:
     """Whether ``user`` may return or approve the route as it stands."""
     return route.status == RouteStatus.SUBMITTED and can_review_route(user, route)
+
+
+def can_keep_meetings(user, organisation: Organisation) -> bool:
+    """Who decides about routes of an organisation writes down what its council decided."""
+    return has_role_over(user, organisation, REVIEWERS)
+
+
+def can_set_rules(user, organisation: Organisation) -> bool:
+    """How an organisation deals with routes is said by whoever decides about them, there or above."""
+    return has_role_over(user, organisation, REVIEWERS)
 
 
 def can_see_demand(user) -> bool:

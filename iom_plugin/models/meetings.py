@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.models import Organisation
@@ -39,6 +40,13 @@ class CouncilMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council}, {self.held_on:%d.%m.%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("iom:meeting_detail", args=[self.pk])
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == MeetingStatus.HELD
 
 
 class CouncilItem(models.Model):

@@ -1,11 +1,14 @@
 """How an organisation and all under it deal with routes."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.models import Organisation
 
 DAYS_FOR_REVIEW = 14
+# A route that waits for a year is not under review but forgotten.
+LONGEST_REVIEW = 365
 
 
 class RoutePolicy(models.Model):
@@ -22,7 +25,10 @@ class RoutePolicy(models.Model):
         help_text=_("Otherwise the author changes the route with a reason, and the curator sees the change."),
     )
     days_for_review = models.PositiveSmallIntegerField(
-        _("days to decide about a route"), default=DAYS_FOR_REVIEW, help_text=_("From the day when it was sent.")
+        _("days to decide about a route"),
+        default=DAYS_FOR_REVIEW,
+        help_text=_("From the day when it was sent."),
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_REVIEW)],
     )
     council = models.CharField(
         _("council"), max_length=200, blank=True, help_text=_("For example: of the methodical council.")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .policies import PolicyViewSet
 from .teachers import MembershipViewSet, TeacherViewSet
 from .vocabularies import (
     CriterionViewSet,
@@ -17,6 +18,7 @@ class IomGroup(ModelViewSetGroup):
     items = (
         TeacherViewSet,
         MembershipViewSet,
+        PolicyViewSet,
         OpenerViewSet,
         WorkFormViewSet,
         ResultFormViewSet,

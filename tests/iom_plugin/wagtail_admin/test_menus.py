@@ -23,7 +23,7 @@ from tests.factories.routes import (
 pytestmark = pytest.mark.django_db
 
 VOCABULARIES = ["direction", "workform", "resultform", "criterion", "opener"]
-LISTS = ["teacher", "membership", *VOCABULARIES]
+LISTS = ["teacher", "membership", "routepolicy", *VOCABULARIES]
 
 
 def signed_in(user) -> Client:
