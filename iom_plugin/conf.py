@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -16,6 +17,11 @@ def docx_template() -> str:
 def typst_template() -> str:
     """``IOM_ROUTE_TYPST_TEMPLATE``: path of the portal's own Typst form of the PDF, or the shipped one."""
     return getattr(settings, "IOM_ROUTE_TYPST_TEMPLATE", "")
+
+
+def page_model():
+    """The pages of the portal: Wagtail's own, or what the host has put in their place."""
+    return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
 
 
 def recommendations() -> Callable:

@@ -1,0 +1,158 @@
+"""What words tell: the kind of a need and of a task, a form of work, a result form, the opener of a sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iom_plugin_resources.core.patterns import Blank, Choice, Text, compose, parse_pattern
+from iom_plugin_resources.core.text import fold, is_infinitive, lemma_of, words_of
+
+from ...choices import NeedKind, OpenerColumn, TaskKind
+from ...models import Opener, ResultForm, WorkForm
+from .items import same
+
+MOST_WORDS = 8
+# Words that say that somebody does something, not what it is.
+GENERAL = {
+    "участие", "прохождение", "организация", "проведение", "посещение", "подготовка", "работа", "изучение", "анализ",
+    "выполнение", "разработка", "разработать", "методический", "творческий", "тематический", "педагогический",
+    "индивидуальный", "серия", "единый", "деловой", "проба", "продукт", "карта", "курс", "занятие", "открытый",
+}  # fmt: skip
+# What people write for the words of a vocabulary.
+MEANS = [
+    (re.compile(rf"^(?:{pattern})"), code)
+    for pattern, code in (
+        (r"(?:курс\w*|кпк|программ\w*) (?:пк|повышени\w*|дпп|доп\w*)\b|кпк\b|дпп\b|повышени\w* квалиф", "course"),
+        (r"изучени\w* (?:литератур|пособи|стат|книг|материал|методич|опыт|норм|докум|публикац|учебн)", "materials"),
+        (r"(?:взаимо)?посещени\w* (?:\w+ ){0,2}?(?:урок|заняти|открыт)", "visit"),
+        (r"(?:проба|апробаци\w*)\b", "trial"),
+        (r"(?:просмотр|анализ) видео", "video"),
+        (r"самоанализ", "self-analysis"),
+        (r"выступлени", "speech"),
+        (r"разработк\w*|составлени\w*|создани\w*|подготовк\w* материал", "development"),
+        (r"заседани\w* (?:\w+ )?(?:мо|шмо|рмо|методическ)", "meeting"),
+    )
+]
+
+DEFICIT = re.compile(
+    r"недостат\w*|недостаточн\w*|дефицит\w*|затруднени\w*|трудност\w*|нехватк\w*|отсутстви\w*|слаб\w*|неумени\w*"
+    r"|незнани\w*|низк\w*|не (?:владе|уме|зна)\w*|невладени\w*|пробел\w*|неполн\w*|ограниченн\w*|несформирован\w*"
+)
+AHEAD = re.compile(
+    r"необходимост\w*|потребност\w*|повышени\w*|обеспечени\w*|создани\w*|изменени\w*|выявлени\w*|внедрени\w*"
+    r"|распространени\w*|формировани\w*|развити\w*|подготовк\w*|реализаци\w*|задач\w*|освоени\w*|совершенствовани\w*"
+)
+PRACTICE = re.compile(
+    r"(?:внедр|примен(?:ить|ять)|использова|разработ|разрабатыв|апробир|реализ|провести|проводить|создать|создавать"
+    r"|организова|включ|стать|научиться оценивать|обобщить|представить|транслир|поделиться|распростран|составить"
+    r"|систематически|начать|перестро|выстро|сконструир|спроектир|проектиров|подготовить|построить|осуществ|оценить"
+    r"|скоррект)"
+)
+LEARNING = re.compile(
+    r"(?:изуч|осво|осваив|научиться|узна|познаком|ознаком|разобра|овладе|понять|повысить|углубить|пополнить|расширить"
+    r"|систематизировать|пройти|прослушать|проанализ|совершенств|исследова|развить|приобрести|сформировать|улучшить)"
+)
+
+
+def starts_with_infinitive(text: str) -> bool:
+    words = words_of(text[:200])
+    return bool(words) and is_infinitive(words[0])
+
+
+def need_kind(text: str) -> str | None:
+    """None where the words tell nothing."""
+    return _by_words(text, ((NeedKind.DEFICIT, DEFICIT), (NeedKind.TASK, AHEAD)))
+
+
+def task_kind(text: str) -> str | None:
+    return _by_words(text, ((TaskKind.PRACTICE, PRACTICE), (TaskKind.LEARNING, LEARNING)))
+
+
+def _by_words(text: str, kinds) -> str | None:
+    words = fold(text)[:300]
+    found = [(match.start(), kind) for kind, pattern in kinds if (match := re.search(rf"\b{pattern.pattern}", words))]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def kind_of_label(text: str, kinds) -> str | None:
+    """The kind whose name stands alone in a line, as in our own documents."""
+    bare = text.strip(" ().:")
+    return next((kind for kind in kinds.values if same(bare, str(kinds(kind).label))), None)
+
+
+@dataclass(frozen=True)
+class Worded:
+    """An item of a vocabulary with its chief words."""
+
+    code: str
+    title: str
+    lemmas: tuple[str, ...]
+
+
+class Vocabularies:
+    """The vocabularies of this portal, read in three queries."""
+
+    def __init__(self):
+        self.work_forms = _worded(WorkForm.objects.active())
+        self.result_forms = _worded(ResultForm.objects.active())
+        self.openers = list(Opener.objects.active())
+
+    def work_form(self, text: str) -> Worded | None:
+        folded = fold(text)
+        code = next((code for pattern, code in MEANS if pattern.search(folded)), None)
+        meant = next((form for form in self.work_forms if form.code == code), None) if code else None
+        return _exact(self.work_forms, text) or meant or _nearest(self.work_forms, text)
+
+    def result_form(self, text: str) -> Worded | None:
+        return _exact(self.result_forms, text) or _nearest(self.result_forms, text)
+
+    def opener(self, text: str, columns: Sequence[str]) -> tuple[str, dict] | None:
+        """The opener from which exactly this sentence is made, and what stands in its blanks."""
+        for opener in self.openers:
+            if opener.column in columns and (answers := _answers(opener.pattern, text)) is not None:
+                return opener.code, answers
+        return None
+
+
+TASK_COLUMNS = (OpenerColumn.LEARNING, OpenerColumn.PRACTICE)
+NEED_COLUMNS = (OpenerColumn.NEED,)
+
+
+def _worded(items) -> list[Worded]:
+    return [Worded(item.code, item.title, _lemmas(item.title)) for item in items]
+
+
+def _lemmas(text: str) -> tuple[str, ...]:
+    return tuple(lemma_of(word) for word in words_of(text[:300])[:MOST_WORDS])
+
+
+def _exact(forms: list[Worded], text: str) -> Worded | None:
+    return next((form for form in forms if same(form.title, text)), None)
+
+
+def _nearest(forms: list[Worded], text: str) -> Worded | None:
+    """All words of the form among the first of the text, the longest form first; or else its telling first word."""
+    lemmas = _lemmas(text)
+    whole = [form for form in forms if form.lemmas and set(form.lemmas) <= set(lemmas)]
+    if whole:
+        return max(whole, key=lambda form: len(form.lemmas))
+    telling = [lemma for lemma in lemmas[:3] if lemma not in GENERAL][:1]
+    heads = ((form, next((lemma for lemma in form.lemmas if lemma not in GENERAL), None)) for form in forms)
+    return next((form for form, head in heads if head and [head] == telling), None)
+
+
+def _answers(pattern: str, text: str) -> dict | None:
+    parts = parse_pattern(pattern)
+    expression = "".join(_expression(part) for part in parts)
+    match = re.fullmatch(expression, text, re.IGNORECASE)
+    if match is None:
+        return None
+    answers = {name: value.strip() for name, value in match.groupdict().items()}
+    return answers if compose(parts, answers) == text else None
+
+
+def _expression(part: Text | Blank | Choice) -> str:
+    if isinstance(part, Text):
+        return re.escape(part.text)
+    options = "|".join(map(re.escape, part.options)) if isinstance(part, Choice) else "[^;\n]+?"
+    return f"(?P<{part.name}>{options})"
