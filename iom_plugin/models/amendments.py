@@ -9,6 +9,12 @@ from .reviews import RouteVersion
 from .routes import Route
 
 
+class AmendmentQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Being written, waiting for approval, or returned; there is at most one of a route."""
+        return self.filter(status__in=(AmendmentStatus.OPEN, AmendmentStatus.WAITING))
+
+
 class Amendment(models.Model):
     """``before`` is the content as it was when the change began: what taking it back restores."""
 
@@ -22,6 +28,8 @@ class Amendment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
