@@ -1,11 +1,27 @@
 """Fields that several nouns of the upper app share."""
 
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from iom_plugin_resources.api.fields import LookupField
 from iom_plugin_resources.core.text import fold
 from iom_plugin_resources.core.vocabulary import VocabularyItem
+
+from ..queries.people import person_name
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class PersonField(serializers.ReadOnlyField):
+    """Who did it, as colleagues call the person; empty where the account is gone."""
+
+    def __init__(self, name: str):
+        self.name = name
+        super().__init__(source="*")
+
+    def to_representation(self, item) -> str:
+        return person_name(getattr(item, self.name))
 
 
 class VocabularyField(LookupField):

@@ -61,6 +61,7 @@ class RouteSerializer(serializers.ModelSerializer):
             "id",
             "status",
             "status_title",
+            "is_amended",
             "teacher",
             "theme",
             "goal",

@@ -5,9 +5,14 @@ from django.urls import path
 from iom_plugin_resources.api.urls import app_name as app_name
 from iom_plugin_resources.api.urls import urlpatterns as resource_map
 
+from .amendments import AmendmentViewSet
+from .comments import CommentViewSet
 from .deficits import DeficitViewSet
+from .reviews import QueueViewSet, ReviewViewSet
 from .routes import RouteViewSet
+from .self_checks import SelfCheckViewSet
 from .teachers import ProfileView
+from .versions import VersionViewSet
 
 urlpatterns = [
     *resource_map,
@@ -22,9 +27,23 @@ urlpatterns = [
     path("routes/<int:pk>/submit/", RouteViewSet.as_view({"post": "submit"}), name="route_submit"),
     path("routes/<int:pk>/return/", RouteViewSet.as_view({"post": "send_back"}), name="route_return"),
     path("routes/<int:pk>/approve/", RouteViewSet.as_view({"post": "approve"}), name="route_approve"),
+    path("routes/<int:pk>/self-check/", SelfCheckViewSet.as_view({"get": "retrieve"}), name="route_self_check"),
     path(
         "routes/<int:pk>/export/<slug:file_format>/",
         RouteViewSet.as_view({"get": "export"}),
         name="route_export",
     ),
+    path("routes/<int:pk>/amend/", AmendmentViewSet.as_view({"post": "begin"}), name="route_amend"),
+    path("routes/<int:pk>/amend/finish/", AmendmentViewSet.as_view({"post": "finish"}), name="route_amend_finish"),
+    path("routes/<int:pk>/amend/cancel/", AmendmentViewSet.as_view({"post": "cancel"}), name="route_amend_cancel"),
+    path("routes/<int:pk>/versions/", VersionViewSet.as_view({"get": "list"}), name="version_list"),
+    path("routes/<int:pk>/versions/<int:number>/", VersionViewSet.as_view({"get": "retrieve"}), name="version_detail"),
+    path(
+        "routes/<int:pk>/comments/",
+        CommentViewSet.as_view({"get": "list", "post": "create"}),
+        name="comment_list",
+    ),
+    path("comments/<int:pk>/resolve/", CommentViewSet.as_view({"post": "resolve"}), name="comment_resolve"),
+    path("reviews/", ReviewViewSet.as_view({"get": "list"}), name="review_list"),
+    path("reviews/queue/", QueueViewSet.as_view({"get": "list"}), name="review_queue"),
 ]

@@ -14,6 +14,7 @@ from iom_plugin_resources.models import Organisation
 from ..choices import ReviewKind, Role, RouteStatus
 from ..models import LineDecision, Membership, Review, Route, RouteComment, Teacher
 from ..permissions import REVIEWERS
+from .routes import visible_to as visible_routes
 
 # Whoever has more than so many waiting is led to the first of the queue after the last of these.
 LONGEST_WALK = 1000
@@ -121,6 +122,13 @@ def finished_of(route: Route) -> QuerySet[Review]:
 
 def _is_finished() -> Q:
     return ~Q(decision="") | Q(finished_at__isnull=False)
+
+
+def visible_to(user) -> QuerySet[Review]:
+    """Reviews of routes that ``user`` sees: self-checks, what is finished, and what one is writing oneself."""
+    shown = Q(kind=ReviewKind.SELF) | ~Q(decision="") | Q(finished_at__isnull=False) | Q(by_id=user.pk)
+    found = Review.objects.filter(shown, route__in=visible_routes(user).values("pk"))
+    return found.select_related("by__iom_teacher", "version").prefetch_related("scores__criterion")
 
 
 def days_waiting(asked_at: datetime.datetime) -> int:

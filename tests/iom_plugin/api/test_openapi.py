@@ -37,10 +37,12 @@ def test_the_description_is_valid_and_tells_only_of_our_views(description):
     schema = yaml.safe_load(description)
     validate_schema(schema)
     assert {path.removeprefix("/api/iom/v1/").partition("/")[0] for path in schema["paths"]} == {
+        "comments",
         "competencies",
         "deficits",
         "organisations",
         "resources",
+        "reviews",
         "routes",
         "teachers",
         "token",
