@@ -98,7 +98,7 @@ ROUTE_FILE_OLD_WORD = _("The file is of an old format of Word (DOC). Open it and
 ROUTE_FILE_OLD_EXCEL = _("The file is of an old format of Excel (XLS). Open it and save it as XLSX.")
 ROUTE_FILE_OPEN_DOCUMENT = _("The file is of the format of LibreOffice (ODT, ODS). Save it as DOCX or XLSX.")
 ROUTE_JSON_UNKNOWN = _("This JSON file is no route: it has no list “needs”. Export the route anew.")
-ROUTE_JSON_WRONG = _("The route in this JSON file cannot be read. Correct the places that are named, or export it anew.")
+ROUTE_JSON_WRONG = _("The route in this JSON file cannot be read. Correct the named places, or export it anew.")
 ROUTE_TABLE_MISSING = _("There is no table in the document. A route is read from the table of its road map.")
 ROUTE_TABLE_UNKNOWN = _(
     "No table of the document looks like a road map: no columns of activities, tasks or dates were found. "
@@ -112,3 +112,18 @@ ROUTE_IMPORTED_BEFORE = _(
     "You have this route already: “%(theme)s”, %(period)s. Open it, or change the theme or the period."
 )
 ROUTE_PREVIEW_GONE = _("The preview is too old or was changed on its way. Choose the file again.")
+TEMPLATE_NOT_WORD = _("The file is damaged or is no Word document. Open it in Word and save it again as DOCX.")
+TEMPLATE_TOO_LARGE = _("The template is larger than %(number)d MB. Make its pictures smaller.")
+TEMPLATE_UNPACKS = _("The template unpacks into too much. Make its pictures smaller and save it again.")
+TEMPLATE_PROTECTED = _(
+    "The file is protected by a password or was saved by an old Word. Remove the password and save it as DOCX."
+)
+TEMPLATE_MACROS = _("The template contains macros. Save it as “Word document (DOCX)”, without macros.")
+TEMPLATE_LINKS = _(
+    "The template takes pictures or styles from other places. Put the pictures into the document itself."
+)
+NOT_YOURS_TO_EXPORT = _("Only those who accompany the teachers of an organisation can export its routes.")
+ARCHIVE_UNDER_WAY = _("Your other archive is being written. Wait until it is ready.")
+ARCHIVE_MOVED_ON = _("The archive is not waiting to be written any more. Look at it again.")
+ARCHIVE_NOT_READY = _("The archive is not ready, or its time is over. Order it again.")
+NO_ROUTES_TO_EXPORT = _("There is no route with such a status here.")

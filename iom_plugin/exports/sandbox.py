@@ -37,8 +37,12 @@ ALLOWED = (
 )
 
 
+class NotInTemplates(TemplateSyntaxError):
+    """Good Jinja that a document has no need of; the message is a sentence of ours."""
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Raises ``TemplateSyntaxError`` with a sentence for what a document template has no need of."""
+    """Raises ``NotInTemplates`` with a sentence for what a document template has no need of."""
 
     def __init__(self, *, strict: bool = False):
         super().__init__(autoescape=True, finalize=_literal, **({"undefined": StrictUndefined} if strict else {}))
@@ -57,7 +61,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for piece in pieces:
             size += len(piece)
             if size > LARGEST_OUTPUT:
-                raise TemplateSyntaxError(_("the document becomes too large"), 0)
+                raise NotInTemplates(_("The document becomes too large."), 0)
             kept.append(piece)
         return "".join(kept)
 
@@ -73,10 +77,12 @@ def _literal(value):
 def _check(tree: nodes.Template) -> None:
     for number, node in enumerate(tree.find_all(nodes.Node)):
         if number > MOST_NODES:
-            raise TemplateSyntaxError(_("there are too many tags"), node.lineno)
+            raise NotInTemplates(_("There are too many tags in the template."), node.lineno)
         if not isinstance(node, ALLOWED):
-            sentence = _("only values, “for” and “if” may stand in a template, and not “%(what)s”")
-            raise TemplateSyntaxError(sentence % {"what": type(node).__name__.lower()}, node.lineno)
+            sentence = _("Only names, “for” and “if” may stand in a template, and not “%(what)s”.")
+            raise NotInTemplates(sentence % {"what": type(node).__name__.lower()}, node.lineno)
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            raise NotInTemplates(_("There is no filter “%(name)s”.") % {"name": node.name}, node.lineno)
     _check_loops(tree, None)
 
 
@@ -87,13 +93,13 @@ def _check_loops(node: nodes.Node, outer: str | None) -> None:
             _check_loops(child, outer)
             continue
         if not isinstance(child.target, nodes.Name) or child.recursive or child.test:
-            raise TemplateSyntaxError(_("write a loop as “for line in lines”"), child.lineno)
+            raise NotInTemplates(_("Write a loop as “for line in lines”."), child.lineno)
         root = child.iter
         while isinstance(root, nodes.Getattr | nodes.Getitem):
             root = root.node
         if not isinstance(root, nodes.Name):
-            raise TemplateSyntaxError(_("write a loop as “for line in lines”"), child.lineno)
+            raise NotInTemplates(_("Write a loop as “for line in lines”."), child.lineno)
         if outer is not None and root.name != outer:
-            sentence = _("the loop over “%(name)s” stands inside a loop over something else")
-            raise TemplateSyntaxError(sentence % {"name": root.name}, child.lineno)
+            sentence = _("The loop over “%(name)s” stands inside a loop over something else.")
+            raise NotInTemplates(sentence % {"name": root.name}, child.lineno)
         _check_loops(child, child.target.name)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .documents import DocumentTemplateViewSet
 from .policies import PolicyViewSet
 from .teachers import MembershipViewSet, TeacherViewSet
 from .vocabularies import (
@@ -24,6 +25,7 @@ class IomGroup(ModelViewSetGroup):
         ResultFormViewSet,
         DirectionViewSet,
         CriterionViewSet,
+        DocumentTemplateViewSet,
     )
     menu_label = gettext_lazy("IOM")
     menu_name = "iom"
