@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import TextChoices
 
 from ...choices import LineNoun, Phase, TaskKind
-from ...models import Activity, LearningTask, Route, RouteNeed
+from ...models import Activity, LearningTask, Opener, Route, RouteNeed
 from .holidays import Holiday
 from .words import Word, data, first_of, words_in
 
@@ -65,7 +65,8 @@ class Facts:
     """What the rules need beside the route itself."""
 
     deficits: Sequence[OpenDeficit] = ()
-    # Result forms (codes) that fit an opener, by its key, and a kind of task.
+    # The openers that have result forms; codes of the forms that fit an opener, by its key, and a kind of task.
+    openers: Sequence[Opener] = ()
     fitting: Mapping[int, frozenset[str]] = field(default_factory=dict)
     fitting_kind: Mapping[str, frozenset[str]] = field(default_factory=dict)
     holidays: Sequence[Holiday] = ()

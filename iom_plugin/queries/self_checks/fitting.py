@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ...choices import LineNoun, TaskKind
 from ...models import LearningTask, Result
+from ..openers import opener_for
 from .findings import Checked, Facts, Finding, Found, Severity
 from .words import data, first_match, lemmas_in, quoted, words_in
 
@@ -48,7 +49,7 @@ def _wrong_results(task: LearningTask, facts: Facts) -> Iterator[Finding]:
     """A warning where no result of the task fits its kind; hints beside single ones that do not."""
     known = frozenset().union(*facts.fitting_kind.values())
     of_kind = facts.fitting_kind.get(task.kind, frozenset())
-    of_opener = facts.fitting.get(task.opener_id) or of_kind
+    of_opener = facts.fitting.get(_opener_of(task, facts)) or of_kind
     forms = [(result, code) for result in task.results.all() if (code := _form_of(result)) in known]
     fit = [code for _result, code in forms if code in of_kind or code in of_opener]
     if forms and not fit and len(forms) == len(task.results.all()):
@@ -57,6 +58,14 @@ def _wrong_results(task: LearningTask, facts: Facts) -> Iterator[Finding]:
     for result, code in forms:
         if code not in of_opener:
             yield _unusual(task, result)
+
+
+def _opener_of(task: LearningTask, facts: Facts) -> int | None:
+    """The opener of the task, or the one that its own words sound like."""
+    if task.opener_id:
+        return task.opener_id
+    opener = opener_for(task.text, [one for one in facts.openers if one.column == task.kind])
+    return opener.pk if opener else None
 
 
 def _form_of(result: Result) -> str:
