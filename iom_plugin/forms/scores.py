@@ -63,9 +63,15 @@ class ScoresForm(forms.Form):
 
     @property
     def scores(self) -> dict[int, tuple[int | None, str]]:
-        """What was chosen and written, by the key of the criterion; only of a valid form."""
-        given = self.cleaned_data
-        return {item.pk: (given[_value(item)], given[_comment(item)]) for item in self.criteria}
+        """What was chosen and written, by the key of the criterion; only of a valid form.
+
+        A criterion that was not on the page when it was drawn, since an editor has just added it, is left out.
+        """
+        given, sent = (
+            self.cleaned_data,
+            [item for item in self.criteria if self.add_prefix(_comment(item)) in self.data],
+        )
+        return {item.pk: (given[_value(item)], given[_comment(item)]) for item in sent}
 
 
 def _value(criterion: Criterion) -> str:

@@ -52,6 +52,16 @@ def self_review_of(route: Route) -> Review | None:
     return _with_scores(route.reviews.filter(kind=ReviewKind.SELF)).first()
 
 
+def frozen_of(route: Route) -> dict:
+    """The author's own scores as a version keeps them; nothing where nothing is scored."""
+    said = CriterionScore.objects.filter(review__route=route, review__kind=ReviewKind.SELF).select_related("criterion")
+    rows = [
+        {"code": one.criterion.code, "title": one.criterion.title, "value": one.value, "comment": one.comment}
+        for one in said
+    ]
+    return {"self_scores": rows} if rows else {}
+
+
 def own_review_of(route: Route, user) -> Review | None:
     """What ``user`` has begun to say of the latest version without deciding."""
     version = route.versions.first()

@@ -8,7 +8,7 @@ from ..choices import AmendmentStatus, RequestReason, RouteStatus, VersionReason
 from ..models import Amendment, DeletedRoute, Route, RouteLogEntry, RouteVersion, Teacher
 from ..permissions import is_author
 from ..queries import routes as queries
-from ..queries import versions
+from ..queries import scores, versions
 from ..queries.deleted_routes import kept_content
 from ..signals import route_completed, route_submitted
 from .implied_dates import read_dates_anew
@@ -147,9 +147,13 @@ def archive_route(route: Route, *, by) -> Route:
 
 
 def freeze(route: Route, reason: str, *, by, note: str = "") -> RouteVersion:
-    """Write the present content as the next version, ``note`` says why; the row of the route must be locked."""
+    """Write the present content as the next version, ``note`` says why; the row of the route must be locked.
+
+    The author's own scores are kept with it.
+    """
+    content = versions.content_now(route) | scores.frozen_of(route)
     number = (route.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return route.versions.create(number=number, reason=reason, note=note, content=versions.content_now(route), by=by)
+    return route.versions.create(number=number, reason=reason, note=note, content=content, by=by)
 
 
 def log(route: Route, action: str, *, by) -> None:

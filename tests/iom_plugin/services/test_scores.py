@@ -4,6 +4,7 @@ from iom_plugin import errors
 from iom_plugin.models import Criterion, CriterionScore
 from iom_plugin.services import scores as services
 from iom_plugin.services.reviews import return_route
+from iom_plugin.services.routes import submit_route
 from tests.factories.routes import MembershipFactory, approved_route, curator_of, ready_route, submitted_route
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,19 @@ def test_review_in_progress_when_the_curator_is_a_stranger_then_refused():
     route = approved_route()
     with pytest.raises(errors.NotAllowed):
         services.review_in_progress(route, by=curator_of(ready_route()), kind="curator")
+
+
+def test_version_when_the_author_has_scored_then_keeps_the_scores_of_that_day():
+    route = ready_route()
+    author = route.teacher.user
+    review = services.self_review_of(route, by=author)
+    services.save_scores(review, by=author, scores={criterion(): (1, "Уточню"), criterion("c4"): (2, "")})
+    submitted = submit_route(route, by=author)
+    CriterionScore.objects.all().delete()
+    kept = submitted.versions.get().content["self_scores"]
+    assert [(score["code"], score["value"], score["comment"]) for score in kept] == [("c3", 1, "Уточню"), ("c4", 2, "")]
+    assert all(score["title"] for score in kept)
+
+
+def test_version_when_nothing_is_scored_then_it_has_the_content_alone():
+    assert "self_scores" not in submitted_route().versions.get().content
