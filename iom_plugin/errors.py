@@ -111,6 +111,7 @@ ROUTE_TABLE_TOO_LONG = _(
 ROUTE_IMPORTED_BEFORE = _(
     "You have this route already: “%(theme)s”, %(period)s. Open it, or change the theme or the period."
 )
+ROUTE_PREVIEW_TOO_LARGE = _("The document is too long to be shown. Leave only the road map of one route in it.")
 ROUTE_PREVIEW_GONE = _("The preview is too old or was changed on its way. Choose the file again.")
 TEMPLATE_NOT_WORD = _("The file is damaged or is no Word document. Open it in Word and save it again as DOCX.")
 TEMPLATE_TOO_LARGE = _("The template is larger than %(number)d MB. Make its pictures smaller.")
@@ -127,3 +128,6 @@ ARCHIVE_UNDER_WAY = _("Your other archive is being written. Wait until it is rea
 ARCHIVE_MOVED_ON = _("The archive is not waiting to be written any more. Look at it again.")
 ARCHIVE_NOT_READY = _("The archive is not ready, or its time is over. Order it again.")
 NO_ROUTES_TO_EXPORT = _("There is no route with such a status here.")
+TOO_MANY_ROUTES_TO_EXPORT = _(
+    "There are %(count)d routes here, and an archive takes %(most)d at the most. Choose an organisation below this one."
+)

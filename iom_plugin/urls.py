@@ -1,13 +1,20 @@
 from django.urls import path
 
 from .views import (
+    amendments,
+    archives,
     comments,
     deficits,
+    deleted_routes,
     demand,
     documents,
     home,
     line_decisions,
+    local_acts,
     meetings,
+    model_routes,
+    next_routes,
+    notes,
     notices,
     picks,
     policies,
@@ -16,9 +23,11 @@ from .views import (
     road_map_additions,
     road_map_changes,
     road_maps,
+    route_imports,
     routes,
     self_checks,
     teachers,
+    versions,
     wordings,
 )
 
@@ -65,6 +74,8 @@ urlpatterns = [
     path("routes/<int:pk>/self-check/", self_checks.self_check, name="self_check"),
     path("routes/<int:pk>/analysis/", self_checks.analysis, name="analysis"),
     path("wordings/preview/", wordings.wording_preview, name="wording_preview"),
+    path("routes/<int:pk>/dates/preview/", wordings.dates_preview, name="dates_preview"),
+    path("routes/<int:pk>/note/", notes.note_edit, name="note_edit"),
     # Comments, reviews, notices
     path("routes/<int:pk>/comments/", comments.comment_list, name="comment_list"),
     path("routes/<int:pk>/comments/add/", comments.comment_add, name="comment_add"),
@@ -80,8 +91,26 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
     path("notices/seen/", notices.notice_seen, name="notice_seen"),
     # Versions, amendments, deleted drafts, model routes
+    path("routes/<int:pk>/versions/", versions.version_list, name="version_list"),
+    path("routes/<int:pk>/versions/compare/", versions.version_compare, name="version_compare"),
+    path("routes/<int:pk>/versions/<int:number>/", versions.version_detail, name="version_detail"),
+    path("routes/<int:pk>/amend/", amendments.amendment_begin, name="amendment_begin"),
+    path("routes/<int:pk>/amend/finish/", amendments.amendment_finish, name="amendment_finish"),
+    path("routes/<int:pk>/amend/cancel/", amendments.amendment_cancel, name="amendment_cancel"),
+    path("routes/<int:pk>/next/", next_routes.route_next, name="route_next"),
+    path("routes/<int:pk>/offer/", model_routes.model_offer, name="model_offer"),
+    path("routes/<int:pk>/offer/withdraw/", model_routes.model_offer_withdraw, name="model_offer_withdraw"),
+    path("deleted-routes/", deleted_routes.deleted_route_list, name="deleted_route_list"),
+    path("deleted-routes/<int:pk>/restore/", deleted_routes.deleted_route_restore, name="deleted_route_restore"),
     # Import of routes
+    path("routes/import/", route_imports.route_import, name="route_import"),
     # Documents, archives, local acts
+    path("documents/", archives.archive_list, name="archive_list"),
+    path("documents/<int:pk>/", archives.archive_detail, name="archive_detail"),
+    path("documents/<int:pk>/again/", archives.archive_again, name="archive_again"),
+    path("documents/<int:pk>/download/", archives.archive_download, name="archive_download"),
+    path("local-acts/", local_acts.local_act_list, name="local_act_list"),
+    path("organisations/<int:pk>/local-acts/<slug:kind>/", local_acts.local_act, name="local_act"),
     # Meetings, rules of an organisation
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/add/", meetings.meeting_add, name="meeting_add"),

@@ -14,6 +14,7 @@ from iom_plugin.models import (
     Direction,
     LearningTask,
     Membership,
+    Notice,
     Opener,
     Result,
     ResultForm,
@@ -38,9 +39,12 @@ ROUTE_FIELDS = [
 ]
 
 
+@transaction.atomic
 def load_routes(path: Path) -> int:
     """Write the routes of the file that are not there yet; returns how many were written."""
-    return sum(_write(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
+    written = sum(_write(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
+    Notice.objects.filter(is_mailed=False).update(is_mailed=True)  # invented people get notes, but no letters
+    return written
 
 
 def load_deficits(path: Path) -> int:
@@ -88,18 +92,18 @@ def _need(route: Route, entry: dict, known: dict) -> list[tuple[Activity, dict]]
         opener=_opener(entry),
         text=entry["text"],
     )
-    road_maps.save_line(need, by=route.teacher.user)
+    road_maps.add_lines([need], by=route.teacher.user)
     return [step for task in entry["tasks"] for step in _task(need, task)]
 
 
 def _task(need: RouteNeed, entry: dict) -> list[tuple[Activity, dict]]:
     author = need.route.teacher.user
     task = LearningTask(need=need, kind=entry["kind"], opener=_opener(entry), text=entry["text"])
-    road_maps.save_line(task, by=author)
-    steps = [(road_maps.save_line(_activity(task, item), by=author), item) for item in entry["activities"]]
+    road_maps.add_lines([task], by=author)
+    steps = [(road_maps.add_lines([_activity(task, item)], by=author), item) for item in entry["activities"]]
     for item in entry["results"]:
         form = ResultForm.objects.get(title=item["form"]) if item.get("form") else None
-        road_maps.save_line(Result(task=task, form=form, text=item.get("text") or ""), by=author)
+        road_maps.add_lines([Result(task=task, form=form, text=item.get("text") or "")], by=author)
     return steps
 
 

@@ -2,10 +2,72 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
-from django.db.models import QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
-from ..models import Activity, LearningTask, Result, Route, RouteNeed
+from ..choices import LineNoun
+from ..models import Activity, LearningTask, Result, RoadMapChange, Route, RouteNeed
+
+Line = RouteNeed | LearningTask | Activity | Result
+LINES = {
+    LineNoun.NEED: RouteNeed,
+    LineNoun.TASK: LearningTask,
+    LineNoun.ACTIVITY: Activity,
+    LineNoun.RESULT: Result,
+}
+PARENT = {RouteNeed: "route", LearningTask: "need", Activity: "task", Result: "task"}
+TO_ROUTE = {RouteNeed: "route", LearningTask: "need__route", Activity: "task__need__route", Result: "task__need__route"}
+
+
+def noun_of(line: Line) -> str:
+    return {model: noun for noun, model in LINES.items()}[type(line)].value
+
+
+def route_of(line: Line) -> Route:
+    if isinstance(line, RouteNeed):
+        return line.route
+    return line.need.route if isinstance(line, LearningTask) else line.task.need.route
+
+
+def digest(value) -> str:
+    """A short print of what a field holds, by which a form knows whether it was changed since it was drawn."""
+    if isinstance(value, Model):
+        value = value.pk
+    # A browser sends every line end as two characters, and nobody sees spaces around a text.
+    words = "" if value is None else str(value).replace("\r\n", "\n").strip()
+    return blake2b(words.encode(), digest_size=8).hexdigest()
+
+
+def in_words(line: Line, name: str, value) -> str:
+    """The value of a field as people read it."""
+    choices = dict(line._meta.get_field(name).flatchoices)
+    return "" if value is None else str(choices.get(value, value))
+
+
+def neighbours(line: Line) -> QuerySet:
+    """Lines of the same kind under the same parent, in their order."""
+    parent = PARENT[type(line)]
+    return type(line).objects.filter(**{parent: getattr(line, parent)})
+
+
+def with_last_change(routes: QuerySet[Route]) -> QuerySet[Route]:
+    """Routes with ``last_change``: what their author can take back next, in words; no query of its own."""
+    newest = RoadMapChange.objects.filter(route=OuterRef("pk")).order_by("-pk")
+    return routes.annotate(last_change=Subquery(newest.values("label")[:1]))
+
+
+def homes_of(line: Line) -> list[tuple[str, list]]:
+    """Where else in its route a task, an activity or a result may stand: needs, each with its tasks."""
+    route = route_of(line)
+    if isinstance(line, RouteNeed):
+        return []
+    needs = list(RouteNeed.objects.filter(route=route).order_by("sort_order", "pk"))
+    if isinstance(line, LearningTask):
+        return [("", [(need.pk, need.text) for need in needs])] if len(needs) > 1 else []
+    tasks = list(LearningTask.objects.filter(need__route=route).order_by("sort_order", "pk"))
+    groups = [(need.text, [(task.pk, task.text) for task in tasks if task.need_id == need.pk]) for need in needs]
+    return [group for group in groups if group[1]] if len(tasks) > 1 else []
 
 
 def own_needs(user) -> QuerySet[RouteNeed]:
@@ -22,7 +84,7 @@ def own_tasks(user) -> QuerySet[LearningTask]:
 
 def own_activities(user) -> QuerySet[Activity]:
     return Activity.objects.filter(task__need__route__teacher__user_id=user.pk).select_related(
-        "task__need__route__teacher", "form"
+        "task__need__route__teacher", "form", "resource"
     )
 
 

@@ -11,6 +11,7 @@ from iom_plugin_resources.core.periods import period_wording
 
 from .. import errors
 from ..models import Activity, LearningTask, Result, Route, RouteNeed, Teacher
+from .road_map_changes import forget
 from .road_maps import PARENT, Line, steps_from
 from .routes import create_route, editable, update_route
 
@@ -56,6 +57,7 @@ def replace_needs(route: Route, needs: Iterable[Mapping], *, by) -> None:
     rewriting = _Rewriting(route)
     rewriting.plan({"needs": needs}, route)
     rewriting.carry_out()
+    forget(route)  # steps back would lead to lines that are not there any more
 
 
 class _Rewriting:

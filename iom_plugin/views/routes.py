@@ -4,21 +4,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..forms.routes import ConclusionForm, RouteForm
-from ..models import Route
-from ..permissions import can_decide_now, can_edit_route, can_note_progress, is_author
+from ..permissions import can_decide_now, can_edit_route, can_note_progress, is_author, read_roles
 from ..queries import road_maps
 from ..queries import routes as queries
+from ..queries.model_routes import list_url
+from ..queries.notes import themes_for
 from ..queries.reviews import with_signs
 from ..queries.teachers import teacher_of
 from ..services import routes as services
-from . import comments, documents, reviews, self_checks
+from . import comments, deleted_routes, documents, notes, reviews, self_checks, versions
 from .refusals import back_with_error
 
 PAGE = 20
@@ -28,7 +28,14 @@ PAGE = 20
 def route_list(request):
     """One's own routes, and those of the people whom one accompanies."""
     page = Paginator(queries.accompanied_by(request.user), PAGE).get_page(request.GET.get("page"))
-    context = {"own": queries.own(request.user), "page_obj": page, "teacher": teacher_of(request.user)}
+    context = {
+        "own": queries.own(request.user),
+        "page_obj": page,
+        "teacher": teacher_of(request.user),
+        "models_url": list_url(),
+        **deleted_routes.shown_in_list(request),
+        **documents.shown_in_list(request),
+    }
     return render(request, "iom_plugin/routes/route_list.html", context)
 
 
@@ -47,12 +54,13 @@ def route_map(request, pk):
 @login_required
 def route_panel(request, pk):
     """What is missing and the self-check alone, which the editor draws anew after every change."""
-    return render(request, "iom_plugin/routes/panel.html", _whole(request, pk))
+    return render(request, "iom_plugin/routes/panel_answer.html", _whole(request, pk))
 
 
 def _whole(request, pk) -> dict:
     """A route and everything that stands beside it on its screen."""
-    visible = road_maps.with_last_change(queries.visible_to(request.user))
+    read_roles(request.user)
+    visible = with_signs(road_maps.with_last_change(queries.visible_to(request.user)), request.user)
     route = get_object_or_404(queries.with_content(visible), pk=pk)
     user = request.user
     return {
@@ -63,28 +71,13 @@ def _whole(request, pk) -> dict:
         "can_note_progress": can_note_progress(user, route),
         "can_review": can_decide_now(user, route),
         "missing": queries.missing_for_submit(route) if route.is_editable else [],
-        "facts": facts(route),
+        **notes.shown(request, route),
+        **versions.shown(request, route),
         **documents.shown(request, route),
         **reviews.shown(request, route),
         **comments.shown(request, route),
         **self_checks.shown(request, route),
     }
-    return render(request, "iom_plugin/routes/route_detail.html", context)
-
-
-def facts(route: Route) -> list[dict]:
-    """The explanatory note as the lines of a definition list (source 002)."""
-    names = [
-        "goal",
-        "tasks_summary",
-        "diagnostics_summary",
-        "self_education_form",
-        "expected_result",
-        "report_form",
-        "conclusion",
-    ]
-    labels = {name: Route._meta.get_field(name).verbose_name for name in names}
-    return [{"label": capfirst(label), "value": getattr(route, name)} for name, label in labels.items()]
 
 
 @login_required
@@ -94,20 +87,23 @@ def route_add(request):
         messages.info(request, _("Fill in your profile first: the route takes your name and position from it."))
         return redirect("iom:profile_edit")
     form = RouteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    themes = themes_for(teacher)
+    if "take" in request.POST:
+        form = form.with_theme(request.POST["take"], themes)
+    elif request.method == "POST" and form.is_valid():
         with shown_in(form):
-            route = services.create_route(teacher, by=request.user, **form.cleaned_data)
-            return redirect(route)
-    return render(request, "iom_plugin/routes/route_form.html", {"form": form})
+            return redirect(services.create_route(teacher, by=request.user, **form.values()))
+    return render(request, "iom_plugin/routes/route_form.html", {"form": form, "themes": themes})
 
 
 @login_required
 def route_edit(request, pk):
+    """The theme and the period; the rest of the note is in ``views.notes``."""
     route = get_object_or_404(queries.own(request.user), pk=pk)
     form = RouteForm(request.POST or None, instance=route)
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
-            services.update_route(route, by=request.user, **form.cleaned_data)
+            services.update_route(route, by=request.user, **form.values())
             return redirect("iom:route_detail", pk)
     return render(request, "iom_plugin/routes/route_form.html", {"form": form, "route": route})
 
@@ -117,9 +113,8 @@ def route_edit(request, pk):
 def route_delete(request, pk):
     route = get_object_or_404(queries.own(request.user), pk=pk)
     if request.method == "POST":
-        services.delete_route(route, by=request.user)
-        messages.success(request, _("The route is deleted."))
-        return redirect("iom:route_list")
+        deleted = services.delete_route(route, by=request.user)
+        return redirect(f"{reverse('iom:route_list')}?deleted={deleted.pk}")
     return render(request, "iom_plugin/routes/route_delete.html", {"route": route})
 
 

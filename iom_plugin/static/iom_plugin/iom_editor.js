@@ -1,0 +1,506 @@
+/*
+ * The editor of a road map: it puts the forms that work on pages of their own into the table, saves while one types,
+ * moves lines by pointer and keyboard, and draws anew what has changed. One form stands open at a time.
+ *
+ * The server says everything that people read; sentences of the script itself stand in the attributes of the editor.
+ */
+
+const PAUSE = 800;
+const RETRY = 5000;
+const FIELDS = "input:not([type=hidden]), select, textarea";
+
+const editor = document.querySelector("[data-iom-editor]");
+const words = editor.dataset;
+const map = document.getElementById("iom-map");
+const panel = document.getElementById("iom-panel");
+const undo = document.getElementById("iom-undo");
+const said = document.getElementById("iom-said");
+
+/* The form that stands open: {box, link, form, saved, timer, running, line, stale, paused, failed}. */
+let opened = null;
+
+function say(sentence) {
+  said.textContent = sentence;
+}
+
+function ask(address, body) {
+  const method = body ? "POST" : "GET";
+  return fetch(address, { method, body, headers: { "X-Iom-Editor": "1" }, credentials: "same-origin" });
+}
+
+function isJson(answer) {
+  return answer.headers.get("Content-Type")?.startsWith("application/json");
+}
+
+/* ── Opening and closing ─────────────────────────────────────────────── */
+
+/* The dates of a step are changed in the form of the step. */
+function placeOf(link) {
+  return document.getElementById(link.id.replace(/^dates-/, "edit-")) ?? link;
+}
+
+async function open(link) {
+  if (opened && !(await leave())) return;
+  const place = placeOf(link);
+  const answer = await ask(link.href).catch(() => null);
+  if (!answer?.ok || answer.redirected) {
+    window.location.assign(link.href);
+    return;
+  }
+  const box = document.createElement("div");
+  box.className = "iom-place";
+  place.after(box);
+  place.hidden = true;
+  opened = { box, link: place, line: place.id.replace(/^edit-/, "") };
+  fill(await answer.text(), link.dataset.iomEdit);
+}
+
+/* Another form in the place of this one: an opener is chosen, the sentence is changed in one's own words. */
+async function turn(address, body) {
+  const answer = await ask(address, body).catch(() => null);
+  if (answer?.ok) fill(await answer.text());
+  else tell(words.unsaved, words.noAnswer);
+}
+
+function fill(html, name) {
+  clearTimeout(opened.timer);
+  opened.box.innerHTML = html;
+  opened.form = opened.box.querySelector("form.iom-line-form");
+  opened.paused = false;
+  window.htmx?.process(opened.box);
+  if (opened.form) {
+    recallDraft();
+    opened.saved = snapshot(opened.form);
+    if (opened.isDraft) opened.saved = new Map();
+  }
+  const first = name && opened.form?.elements[name];
+  opened.box.scrollIntoView({ block: "nearest" });
+  (first || opened.box.querySelector(`.iom-line-form :is(${FIELDS}), a`))?.focus();
+}
+
+/* Save what is open and put it away; false if it cannot be saved and has to stay. */
+async function leave() {
+  if (opened.form && isChanged() && !opened.gone) {
+    const isNew = !opened.line.includes("-");
+    const isSaved = autosaves() && !opened.paused && (await save());
+    if (!isSaved && isNew && !opened.failed) keepDraft();
+    else if (!isSaved) {
+      opened.form.querySelector("[aria-invalid=true]")?.focus();
+      return false;
+    }
+  }
+  await close();
+  return true;
+}
+
+async function close({ focus = "", next = "" } = {}) {
+  const { box, link, stale } = opened;
+  clearTimeout(opened.timer);
+  opened = null;
+  box.remove();
+  link.hidden = false;
+  if (stale) await redraw();
+  const add = next && [...map.querySelectorAll("[data-iom-edit]")].find((one) => one.pathname === next);
+  if (add) await open(add);
+  else goTo(focus || link.id);
+}
+
+function goTo(id) {
+  const there = document.getElementById(`edit-${id}`) ?? document.getElementById(id) ?? undo.querySelector("button") ?? map.querySelector("[data-iom-edit]");
+  there?.focus();
+}
+
+async function redraw() {
+  const answer = await ask(words.map).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  map.innerHTML = await answer.text();
+  window.htmx?.process(map);
+  addHandles();
+  await lookAgain();
+}
+
+/* What is missing and what can be taken back, after every change; not under the hands of somebody who is in it. */
+async function lookAgain() {
+  const answer = await ask(words.panel).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const parts = document.createElement("template");
+  parts.innerHTML = await answer.text();
+  const newUndo = parts.content.querySelector("template");
+  if (!undo.contains(document.activeElement) || !newUndo.content.querySelector("form")) undo.innerHTML = newUndo.innerHTML;
+  else undo.querySelector("button").textContent = newUndo.content.querySelector("button").textContent;
+  newUndo.remove();
+  if (panel.contains(document.activeElement)) return;
+  panel.replaceChildren(parts.content);
+  window.htmx?.process(panel);
+}
+
+/* ── Saving ──────────────────────────────────────────────────────────── */
+
+function autosaves() {
+  return opened.form?.hasAttribute("data-iom-autosave");
+}
+
+function snapshot(form) {
+  const values = new Map();
+  for (const [name, value] of new FormData(form)) if (!["csrfmiddlewaretoken", "was", "token"].includes(name)) values.set(name, value);
+  return values;
+}
+
+function changedNames() {
+  return [...snapshot(opened.form)].filter(([name, value]) => opened.saved.get(name) !== value).map(([name]) => name);
+}
+
+function isChanged() {
+  return Boolean(opened?.form) && changedNames().length > 0;
+}
+
+/* Only what was changed is sent: what another tab has changed in other fields stays as it is there. */
+function body(submitter, sent) {
+  const data = new FormData(opened.form);
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  const isWhole = opened.form.querySelector(".iom-sentence") || !opened.line.includes("-");
+  if (isWhole) return data;
+  for (const name of opened.saved.keys()) if (!sent.includes(name)) data.delete(name);
+  for (const name of sent) data.append("only", name);
+  if (!sent.length) data.append("only", "");
+  return data;
+}
+
+/* One save after another; true when the server has it. */
+async function save(submitter) {
+  const mine = opened;
+  clearTimeout(mine.timer);
+  while (mine.running) await mine.running;
+  if (opened !== mine || mine.gone) return mine.gone ? false : true;
+  const sent = changedNames();
+  if (!submitter && !sent.length) return true;
+  const values = snapshot(mine.form);
+  state(words.saving);
+  mine.running = ask(mine.form.action, body(submitter, sent)).catch(() => null);
+  const answer = await mine.running;
+  mine.running = null;
+  if (answer?.ok && isJson(answer)) {
+    mine.saved = values;
+    mine.failed = false;
+    forgetDraft(mine.form);
+    await taken(mine, await answer.json(), submitter);
+    return true;
+  }
+  await refuse(mine, answer, Boolean(submitter));
+  return false;
+}
+
+async function taken(mine, answer, submitter) {
+  clearErrors(mine.form);
+  if (answer.was) mine.form.elements.was.value = answer.was;
+  if (answer.edit) {
+    mine.form.action = answer.edit;
+    mine.line = answer.line;
+  }
+  if (answer.redraw) mine.stale = true;
+  for (const [id, html] of Object.entries(answer.texts ?? {})) {
+    const cell = document.getElementById(id);
+    if (cell) cell.innerHTML = html;
+  }
+  if (opened !== mine) return;
+  state(answer.message);
+  if (submitter) {
+    say(answer.message);
+    await close({ focus: answer.line, next: answer.next });
+  }
+  if (!answer.redraw) await lookAgain();
+}
+
+async function refuse(mine, answer, isAsked) {
+  if (!answer) {
+    mine.failed = true;
+    tell(words.unsaved, words.noAnswer);
+    mine.timer = setTimeout(() => opened === mine && save(), RETRY);
+    return;
+  }
+  if (!isJson(answer)) {
+    tell(words.unsaved, answer.redirected ? words.signedOut : words.failed);
+    return;
+  }
+  const told = await answer.json();
+  const isUnfinished = answer.status === 422 && !mine.line.includes("-") && !isAsked;
+  if (isUnfinished) {
+    state(""); // somebody has only begun to write a new line
+    return;
+  }
+  tell(words.unsaved, told.message);
+  if (told.html) showConflict(mine, told);
+  if (answer.status === 404) mine.gone = mine.stale = true;
+  showErrors(mine.form, told.errors ?? {}, isAsked);
+}
+
+function state(sentence) {
+  const line = opened?.box.querySelector("[data-iom-state]");
+  if (line) line.textContent = sentence;
+}
+
+function tell(what, why) {
+  state(`${what} ${why}`);
+  say(`${what} ${why}`);
+}
+
+function showErrors(form, errors, isAsked) {
+  clearErrors(form);
+  for (const [id, sentences] of Object.entries(errors)) {
+    const field = id && document.getElementById(id);
+    if (!field) continue;
+    const line = document.createElement("p");
+    line.className = "iom-field__error iom-bad";
+    line.id = `${id}_error`;
+    line.textContent = sentences.join(" ");
+    field.before(line);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", `${line.id} ${field.getAttribute("aria-describedby") ?? ""}`.trim());
+  }
+  if (isAsked) form.querySelector("[aria-invalid=true]")?.focus();
+}
+
+function clearErrors(form) {
+  for (const line of form.querySelectorAll(".iom-field__error")) line.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+}
+
+/* Somebody has changed the same place: autosaving waits until the writer has chosen. */
+function showConflict(mine, told) {
+  mine.paused = true;
+  mine.box.querySelector("[data-iom-conflict]")?.remove();
+  const block = document.createElement("div");
+  block.dataset.iomConflict = told.was;
+  block.setAttribute("role", "alert");
+  block.innerHTML = told.html;
+  mine.form.before(block);
+}
+
+async function keepMine() {
+  const block = opened.box.querySelector("[data-iom-conflict]");
+  opened.form.elements.was.value = block.dataset.iomConflict;
+  block.remove();
+  opened.paused = false;
+  opened.form.querySelector(FIELDS)?.focus();
+  await save();
+}
+
+/* ── Drafts of new lines, until they are whole enough to be saved ────── */
+
+function draftKey(form) {
+  return `iom:${form.action}`;
+}
+
+function keepDraft() {
+  if (isChanged()) sessionStorage.setItem(draftKey(opened.form), JSON.stringify([...snapshot(opened.form)]));
+}
+
+function recallDraft() {
+  const draft = opened.line.includes("-") ? null : sessionStorage.getItem(draftKey(opened.form));
+  opened.isDraft = Boolean(draft);
+  for (const [name, value] of JSON.parse(draft ?? "[]")) {
+    const field = opened.form.elements[name];
+    if (field) field.value = value;
+  }
+}
+
+function forgetDraft(form) {
+  sessionStorage.removeItem(draftKey(form));
+}
+
+/* ── What is done to a line as a whole ───────────────────────────────── */
+
+async function act(address, data) {
+  if (opened && !(await leave())) return;
+  const answer = await ask(address, data).catch(() => null);
+  if (!answer || !isJson(answer)) {
+    say(`${words.unsaved} ${answer?.redirected ? words.signedOut : answer ? words.failed : words.noAnswer}`);
+    return;
+  }
+  const told = await answer.json();
+  if (told.redraw) await redraw();
+  goTo(told.line ?? "");
+  say(told.message);
+}
+
+function signed(values = {}) {
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", editor.querySelector("[name=csrfmiddlewaretoken]").value);
+  for (const [name, value] of Object.entries(values)) data.append(name, value);
+  return data;
+}
+
+function addressOf(pattern, line, way = "") {
+  const [noun, pk] = line.split("-");
+  return pattern.replace("noun/0/", `${noun}/${pk}/`).replace("/way/", `/${way}/`);
+}
+
+/* ── Dragging ────────────────────────────────────────────────────────── */
+
+let dragged = null;
+
+function addHandles() {
+  for (const link of map.querySelectorAll(".iom-line[id^='edit-']")) {
+    const handle = document.createElement("span");
+    handle.className = "iom-handle";
+    handle.title = words.drag;
+    handle.setAttribute("aria-hidden", "true");
+    link.before(handle);
+  }
+}
+
+function lineAt(element) {
+  return element?.closest("[id^='need-'], [id^='task-'], [id^='activity-'], .iom-result");
+}
+
+/* The cell of the task to which a row belongs; rows of a task follow the one that has its cell. */
+function taskOf(row) {
+  for (let one = row; one; one = one.previousElementSibling) {
+    const cell = one.querySelector("td[id^='task-']");
+    if (cell) return cell;
+  }
+  return null;
+}
+
+function rowsOf(task) {
+  const rows = [];
+  for (let row = task.parentElement; row && rows.length < task.rowSpan; row = row.nextElementSibling) rows.push(row);
+  return rows;
+}
+
+function under(noun, row) {
+  const group = row.closest("tbody");
+  if (noun === "need") return { lines: [...map.querySelectorAll("th[id^='need-']")], boxes: (line) => line.closest("tbody") };
+  if (noun === "task") {
+    const parent = group.querySelector("th[id^='need-']");
+    return { parent, lines: [...group.querySelectorAll("td[id^='task-']")], boxes: (line) => line };
+  }
+  const task = taskOf(row);
+  if (!task) return null;
+  const found = rowsOf(task).flatMap((one) => [...one.querySelectorAll(noun === "activity" ? "td[id^='activity-']" : ".iom-result")]);
+  return { parent: task, lines: found, boxes: (line) => line };
+}
+
+function begin(event) {
+  const line = lineAt(event.target);
+  event.preventDefault();
+  event.target.setPointerCapture(event.pointerId);
+  dragged = { line, noun: line.id.split("-")[0], target: null };
+  line.classList.add("iom-dragged");
+}
+
+function follow(event) {
+  const edge = 48;
+  if (event.clientY < edge) window.scrollBy(0, -16);
+  if (event.clientY > window.innerHeight - edge) window.scrollBy(0, 16);
+  unmark();
+  const row = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest("#iom-map tbody > tr")).find(Boolean);
+  const there = row && under(dragged.noun, row);
+  dragged.target = there ? spot(there, event.clientY) : null;
+}
+
+/* Before which of the lines under the pointer it would be put. */
+function spot({ parent, lines, boxes }, y) {
+  const others = lines.filter((line) => line !== dragged.line);
+  let position = others.findIndex((line) => {
+    const { top, bottom } = boxes(line).getBoundingClientRect();
+    return y < (top + bottom) / 2;
+  });
+  if (position < 0) position = others.length;
+  const mark = others[position] ?? others[position - 1];
+  mark?.classList.add(others[position] ? "iom-drop-before" : "iom-drop-after");
+  return { parent: parent?.id.split("-")[1], position };
+}
+
+function unmark() {
+  for (const one of map.querySelectorAll(".iom-drop-before, .iom-drop-after")) one.classList.remove("iom-drop-before", "iom-drop-after");
+}
+
+async function drop(isCancelled) {
+  const { line, target } = dragged;
+  line.classList.remove("iom-dragged");
+  unmark();
+  dragged = null;
+  if (isCancelled || !target) return;
+  const place = target.parent ? { parent: target.parent, position: target.position } : { position: target.position };
+  await act(addressOf(words.place, line.id), signed(place));
+}
+
+/* ── What people do ──────────────────────────────────────────────────── */
+
+document.addEventListener("click", async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("[data-iom-edit]");
+  if (link && map.contains(link)) {
+    event.preventDefault();
+    if (opened?.box.contains(link)) await turn(link.href);
+    else await open(link);
+  } else if (event.target.closest("[data-iom-close]") && opened) {
+    event.preventDefault();
+    await leave();
+  } else if (event.target.closest("[data-iom-keep]")) await keepMine();
+  else if (event.target.closest("[data-iom-take]")) await turn(opened.form.action);
+  else if (panel.contains(event.target)) reach(event.target.closest("a[href^='#']"));
+});
+
+/* A link of the panel leads to the line itself, so that the keyboard goes on there. */
+function reach(link) {
+  if (link) setTimeout(() => document.getElementById(link.hash.slice(1))?.querySelector("[data-iom-edit]")?.focus({ preventScroll: true }));
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (opened && form === opened.form) {
+    event.preventDefault();
+    if (event.submitter?.name === "own") {
+      const data = new FormData(form);
+      data.append("own", "1");
+      await turn(form.action, data);
+    } else if (!opened.paused) await save(event.submitter ?? form);
+  } else if (form.matches("[data-iom-act]")) {
+    event.preventDefault();
+    await act(form.action, new FormData(form));
+  }
+});
+
+function typed(event, pause) {
+  if (!opened?.form?.contains(event.target)) return;
+  clearTimeout(opened.timer);
+  if (autosaves()) {
+    if (!opened.paused && !opened.gone) opened.timer = setTimeout(() => save(), pause);
+  } else keepDraft();
+}
+
+document.addEventListener("input", (event) => typed(event, PAUSE));
+document.addEventListener("change", (event) => event.target.matches("select, [type=radio]") && typed(event, 0));
+document.addEventListener("focusout", (event) => {
+  if (opened?.form?.contains(event.target) && !opened.form.contains(event.relatedTarget)) typed(event, 0);
+});
+
+document.addEventListener("keydown", async (event) => {
+  if (event.key === "Escape" && dragged) await drop(true);
+  else if (event.key === "Escape" && opened?.box.contains(event.target)) await leave();
+  else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && opened?.form?.contains(event.target)) opened.form.requestSubmit();
+  else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key) && event.target.matches(".iom-line")) {
+    event.preventDefault();
+    const line = event.target.id.replace(/^(edit|dates)-/, "");
+    await act(addressOf(words.move, line, event.key === "ArrowUp" ? "up" : "down"), signed());
+  } else if (event.code === "KeyZ" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches(FIELDS)) {
+    const form = undo.querySelector("form");
+    if (!form) return;
+    event.preventDefault();
+    await act(form.action, new FormData(form));
+  }
+});
+
+document.addEventListener("pointerdown", (event) => event.target.matches(".iom-handle") && begin(event));
+document.addEventListener("pointermove", (event) => dragged && follow(event));
+document.addEventListener("pointerup", () => dragged && drop(false));
+document.addEventListener("pointercancel", () => dragged && drop(true));
+
+window.addEventListener("online", () => opened?.failed && save());
+window.addEventListener("beforeunload", (event) => {
+  if (opened && isChanged() && autosaves()) event.preventDefault();
+});
+
+addHandles();
