@@ -1,5 +1,7 @@
 """Who may do what with a route, one question a predicate. Lists ask ``queries``; these ask about one object."""
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from iom_plugin_resources.models import Organisation
 
 from .choices import Role, RouteStatus
@@ -61,6 +63,16 @@ def can_set_rules(user, organisation: Organisation) -> bool:
     return has_role_over(user, organisation, REVIEWERS)
 
 
+def can_export_organisation(user, organisation: Organisation) -> bool:
+    """Who reads the routes of an organisation may take their documents away together."""
+    return has_role_over(user, organisation, READERS)
+
+
+def can_write_local_acts(user, organisation: Organisation) -> bool:
+    """The regulation and the order are drawn up by whoever decides about routes, there or above."""
+    return has_role_over(user, organisation, REVIEWERS)
+
+
 def can_see_demand(user) -> bool:
     """Who composes the resource map, and who watches over a municipality, read what it lacks: numbers only."""
     return Membership.objects.of(user, DEMAND_READERS).exists()
@@ -68,5 +80,16 @@ def can_see_demand(user) -> bool:
 
 def has_role_over(user, organisation: Organisation, roles) -> bool:
     """Whether one of ``roles`` of ``user`` covers ``organisation``: it, or anything above it."""
-    paths = Membership.objects.of(user, roles).values_list("organisation__path", flat=True)
-    return any(organisation.path.startswith(path) for path in paths)
+    return any(organisation.path.startswith(root.path) for root in organisations_with_role(user, roles))
+
+
+def organisations_with_role(user, roles) -> list[Organisation]:
+    """Where ``user`` has one of ``roles``; no query after ``read_roles``."""
+    if "iom_memberships" in getattr(user, "_prefetched_objects_cache", ()):
+        return [one.organisation for one in user.iom_memberships.all() if one.role in roles]
+    return [one.organisation for one in Membership.objects.of(user, roles).select_related("organisation")]
+
+
+def read_roles(user) -> None:
+    """Read the roles of ``user`` once for all questions about them that one screen asks."""
+    prefetch_related_objects([user], Prefetch("iom_memberships", Membership.objects.select_related("organisation")))

@@ -5,11 +5,13 @@ import datetime
 import json
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from iom_plugin.choices import ActivityStatus, Role, RouteStatus
 from iom_plugin.models import (
     Activity,
+    Criterion,
     Deficit,
     Direction,
     LearningTask,
@@ -24,7 +26,7 @@ from iom_plugin.models import (
     WorkForm,
 )
 from iom_plugin.permissions import can_review_route
-from iom_plugin.services import deficits, reviews, road_maps, routes
+from iom_plugin.services import deficits, reviews, road_maps, routes, scores
 from iom_plugin_resources.models import Competency, LearningResource
 
 COUNCIL = "методического совета"
@@ -43,8 +45,17 @@ ROUTE_FIELDS = [
 def load_routes(path: Path) -> int:
     """Write the routes of the file that are not there yet; returns how many were written."""
     written = sum(_write(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
-    Notice.objects.filter(is_mailed=False).update(is_mailed=True)  # invented people get notes, but no letters
+    silence_letters()
     return written
+
+
+def silence_letters() -> None:
+    """Invented people get notes on the site, but no letters."""
+    Notice.objects.filter(is_mailed=False).update(is_mailed=True)
+
+
+def user(login: str):
+    return get_user_model().objects.get(username=login)
 
 
 def load_deficits(path: Path) -> int:
@@ -72,8 +83,17 @@ def _write(entry: dict) -> bool:
         **{name: entry.get(name) or "" for name in ROUTE_FIELDS},
     )
     steps = [step for need in entry["needs"] for step in _need(route, need, known)]
+    if "self_scores" in entry:
+        review = scores.self_review_of(route, by=teacher.user)
+        scores.save_scores(review, by=teacher.user, scores=by_criterion(entry["self_scores"]))
     _bring_to_status(route, entry, steps)
     return True
+
+
+def by_criterion(given: dict) -> dict[int, tuple[int, str]]:
+    """Scores by the key of the criterion, from those by its code."""
+    keys = dict(Criterion.objects.values_list("code", "pk"))
+    return {keys[code]: (value, comment) for code, (value, comment) in given.items()}
 
 
 def _deficit(teacher: Teacher, entry: dict) -> Deficit:
@@ -126,8 +146,8 @@ def _bring_to_status(route: Route, entry: dict, steps: list[tuple[Activity, dict
     if status == RouteStatus.DRAFT:
         return
     route = routes.submit_route(route, by=author)
-    if status == RouteStatus.SUBMITTED:
-        return
+    if status == RouteStatus.SUBMITTED or entry.get("at_meeting"):
+        return  # a council decides about it: portal.demo_reviews
     curator = _curator_of(route)
     if status == RouteStatus.RETURNED:
         reviews.return_route(route, by=curator, comment=entry["return_comment"])

@@ -25,9 +25,8 @@ class Thread:
     def last(self) -> RouteComment:
         return self.answers[-1] if self.answers else self.first
 
-    @property
-    def size(self) -> int:
-        return 1 + len(self.answers)
+    def has_spoken(self, user) -> bool:
+        return any(remark.by_id == user.pk for remark in (self.first, *self.answers))
 
 
 class Conversation:
@@ -59,9 +58,10 @@ class Conversation:
     def open(self) -> list[Thread]:
         return [thread for thread in self.threads if thread.is_open]
 
-    def waiting_for(self, user) -> list[Thread]:
-        """Open threads in which somebody else has spoken last."""
-        return [thread for thread in self.open if thread.last.by_id != user.pk]
+    def waiting_for(self, user, *, is_author: bool) -> list[Thread]:
+        """Open threads in which somebody else has spoken last; for readers only those that they are part of."""
+        waiting = [thread for thread in self.open if thread.last.by_id != user.pk]
+        return waiting if is_author else [thread for thread in waiting if thread.has_spoken(user)]
 
     def by_lines_of(self, route: Route) -> list[tuple[str, object, list[Thread]]]:
         """Noun, line and threads of every line that is spoken of, in the order of the table."""

@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..models import Notice
@@ -21,12 +22,17 @@ def unread_of(user) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user, seen_at=None)
 
 
+def number_of_news(user) -> Coalesce:
+    """How many notes are new to ``user`` (an expression), as a part of another query."""
+    new = unread_of(user).order_by().values("user").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(new), 0)
+
+
 def roles_and_news(user) -> tuple[set[str], int]:
     """The roles that ``user`` has somewhere, and the number of new notes: what every head asks, in one query."""
-    new = unread_of(OuterRef("pk")).order_by().values("user").annotate(number=Count("pk")).values("number")
-    people = get_user_model()._default_manager.filter(pk=user.pk).annotate(news=Subquery(new))
+    people = get_user_model()._default_manager.filter(pk=user.pk).annotate(news=number_of_news(OuterRef("pk")))
     rows = list(people.values_list("iom_memberships__role", "news"))
-    return {role for role, _news in rows if role}, (rows[0][1] or 0) if rows else 0
+    return {role for role, _news in rows if role}, rows[0][1] if rows else 0
 
 
 def letters_to_send() -> list[tuple[int, int | None, str]]:

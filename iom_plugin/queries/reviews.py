@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,8 +12,9 @@ from iom_plugin_resources.core.trees import paths_above
 from iom_plugin_resources.models import Organisation
 
 from ..choices import ReviewKind, Role, RouteStatus
-from ..models import LineDecision, Membership, Review, Route, RouteComment, Teacher
-from ..permissions import REVIEWERS
+from ..models import LineDecision, Membership, Review, Route, RouteComment, RouteVersion, Teacher
+from ..permissions import REVIEWERS, organisations_with_role
+from .notices import number_of_news
 from .routes import visible_to as visible_routes
 
 # Whoever has more than so many waiting is led to the first of the queue after the last of these.
@@ -32,10 +33,10 @@ def waiting_for(user) -> QuerySet[Route]:
     Each has ``asked_at``, ``due_on`` (None if no day was set) and ``asked_for``, the reason, of its open request; a
     route under review without a request waits as well.
     """
-    roots = Membership.objects.of(user, REVIEWERS).values("organisation")
-    theirs = Teacher.objects.in_organisations(Organisation.objects.filter(pk__in=roots))
+    theirs = Teacher.objects.in_organisations(organisations_with_role(user, REVIEWERS))
     routes = Route.objects.waiting_for_review().filter(teacher__in=theirs).exclude(teacher__user_id=user.pk)
-    return _with_request(routes).select_related("teacher__organisation", "teacher__position")
+    asked = _with_request(routes).order_by(F("due_on").asc(nulls_first=True), "asked_at", "pk")
+    return asked.select_related("teacher__organisation", "teacher__position")
 
 
 def _with_request(routes: QuerySet[Route]) -> QuerySet[Route]:
@@ -45,7 +46,7 @@ def _with_request(routes: QuerySet[Route]) -> QuerySet[Route]:
         asked_at=Coalesce("request__asked_at", "updated_at"),
         due_on=F("request__due_on"),
         asked_for=F("request__reason"),
-    ).order_by(F("due_on").asc(nulls_first=True), "asked_at", "pk")
+    )
 
 
 def overdue(routes: QuerySet[Route]) -> QuerySet[Route]:
@@ -100,15 +101,16 @@ def _with_role_over(route: Route, roles) -> list:
     return list(people.exclude(pk=route.teacher.user_id).select_related("iom_teacher").order_by("pk"))
 
 
-def open_request_of(route: Route):
-    """The request by which ``route`` waits, or None."""
-    return route.review_requests.filter(closed_at=None).last()
+def with_signs(routes: QuerySet[Route], user) -> QuerySet[Route]:
+    """What the screen of a route need not ask for one by one.
 
-
-def with_signs(routes: QuerySet[Route]) -> QuerySet[Route]:
-    """``has_reviews``, ``has_comments``, ``has_line_decisions``: what a screen need not ask for where there is none."""
+    ``has_versions``, ``has_reviews``, ``has_comments``, ``has_line_decisions``: whether there are any; ``asked_at``,
+    ``due_on``, ``asked_for`` as in ``waiting_for``; ``news``: how many notes are new to ``user``.
+    """
     this = OuterRef("pk")
-    return routes.annotate(
+    return _with_request(routes).annotate(
+        has_versions=Exists(RouteVersion.objects.filter(route=this)),
+        news=number_of_news(Value(user.pk)),
         has_reviews=Exists(Review.objects.filter(_is_finished(), route=this)),
         has_comments=Exists(RouteComment.objects.filter(route=this)),
         has_line_decisions=Exists(LineDecision.objects.filter(route=this)),

@@ -36,7 +36,7 @@ def return_route(
     if not comment.strip():
         refuse("comment", errors.COMMENT_MISSING)
     version, protocol = route.versions.first(), _protocol_of(meeting) if meeting else {}
-    review = _finished(route, by, decision=Decision.RETURNED, comment=comment, version=version, **protocol)
+    review = _finish(_begun(route, by), decision=Decision.RETURNED, comment=comment, version=version, **protocol)
     routes.set_status(route, RouteStatus.RETURNED)
     amendments.send_back(route)
     routes.log(route, "returned", by=by)
@@ -69,10 +69,10 @@ def approve_route(
         refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
     if protocol_date is None:
         refuse("protocol_date", errors.PROTOCOL_DATE_MISSING)
+    review = _begun(route, by)  # about the version that was read, before another one is frozen
     routes.set_status(route, RouteStatus.APPROVED)
-    review = _finished(
-        route,
-        by,
+    _finish(
+        review,
         decision=Decision.APPROVED,
         comment=comment,
         version=routes.freeze(route, VersionReason.APPROVED, by=by),
@@ -179,9 +179,7 @@ def _begun(route: Route, by) -> Review:
     return own.first() or Review(route=route, by=by, kind=kind_for(by, route), version=version)
 
 
-def _finished(route: Route, by, **decided) -> Review:
-    """The review that ``by`` has begun, or a new one, with what was ``decided``."""
-    review = _begun(route, by)
+def _finish(review: Review, **decided) -> Review:
     for name, value in decided.items():
         setattr(review, name, value)
     review.at = review.finished_at = timezone.now()

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from ..choices import Decision, RequestReason
 from ..queries.lines import words_of
@@ -10,7 +11,10 @@ from ..queries.reviews import days_waiting
 
 register = template.Library()
 
-SHAPES = {Decision.APPROVED: ("check", "good"), Decision.RETURNED: ("alert", "warn")}
+ABOUT_LINE = {
+    Decision.APPROVED: (pgettext_lazy("line", "approved"), "check", "good"),
+    Decision.RETURNED: (pgettext_lazy("line", "to be changed"), "alert", "warn"),
+}
 
 
 @register.filter
@@ -40,8 +44,8 @@ def iom_is_over(day) -> bool:
 @register.inclusion_tag("iom_plugin_resources/elements/tag.html")
 def iom_decision(decision):
     """A decision about a line by word and shape."""
-    shape, tone = SHAPES[decision.decision]
-    return {"label": decision.get_decision_display(), "shape": shape, "tone": tone}
+    label, shape, tone = ABOUT_LINE[decision.decision]
+    return {"label": label, "shape": shape, "tone": tone}
 
 
 @register.simple_tag(takes_context=True)

@@ -52,8 +52,9 @@ def iom_result(result) -> str:
 def iom_section_head(context):
     """Ways through the section, and the stage line: of the route on the screen, or of the teacher's own."""
     user = context["request"].user
-    teacher, shown = teacher_of(user), context.get("route")
-    roles, news = roles_and_news(user)
+    shown = context.get("route")
+    teacher = shown.teacher if shown and is_author(user, shown) else teacher_of(user)
+    roles, news = _roles_and_news(user, shown)
     return {
         "request": context["request"],
         "stages": _stages(shown or routes.current(user), user) if teacher or shown else [],
@@ -62,6 +63,14 @@ def iom_section_head(context):
         "accompanies": bool(roles.intersection(READERS)),
         "sees_demand": bool(roles.intersection(DEMAND_READERS)),
     }
+
+
+def _roles_and_news(user, route: Route | None) -> tuple[set[str], int]:
+    """The screen of a route has read them with other things; elsewhere it is one query."""
+    read = getattr(user, "_prefetched_objects_cache", {}).get("iom_memberships")
+    if read is not None and hasattr(route, "news"):
+        return {membership.role for membership in read}, route.news
+    return roles_and_news(user)
 
 
 def _stages(route: Route | None, user) -> list[dict]:

@@ -13,6 +13,7 @@ from iom_plugin_resources.views.refusals import shown_in
 from ..errors import IomError
 from ..forms.comments import CommentForm
 from ..models import Route, RouteComment
+from ..permissions import is_author
 from ..queries import comments as queries
 from ..queries import routes
 from ..queries.lines import line_of, words_of
@@ -24,7 +25,7 @@ def shown(request, route: Route) -> dict:
     said = queries.conversation_about(route) if getattr(route, "has_comments", True) else queries.Conversation(())
     return {
         "conversation": said,
-        "threads_waiting": said.waiting_for(request.user),
+        "threads_waiting": said.waiting_for(request.user, is_author=is_author(request.user, route)),
         "threads_lost": said.lost_to(route),
         "comments_url": reverse("iom:comment_list", args=[route.pk]),
         "comment_add_url": reverse("iom:comment_add", args=[route.pk]),

@@ -53,7 +53,6 @@ def shown(request, route: Route) -> dict:
         "opinions": [review for review in finished if not review.decision],
         "line_decisions": line_decisions.decided_of(route) if has_decisions else None,
         "place": queries.place_in_queue(user, route) if decides else None,
-        "asked": queries.open_request_of(route) if waits and (is_own or decides) else None,
         "deciders": queries.deciders_of(route) if waits and is_own else [],
         "can_score": waits and can_score_route(user, route),
     }
@@ -122,8 +121,9 @@ def route_return(request, pk):
 def route_approve(request, pk):
     route = _reviewed_route(request.user, pk)
     policy = policy_of(route.teacher.organisation)
-    council = {"council": policy.council, "members": policy.members}
-    form = ApproveForm(request.POST or None, initial=_seen(route) | council)
+    own = scores.own_review_of(route, request.user)
+    known = {"council": policy.council, "members": policy.members, "comment": own.comment if own else ""}
+    form = ApproveForm(request.POST or None, initial=_seen(route) | known)
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             following = queries.place_in_queue(request.user, route).following

@@ -4,7 +4,9 @@ import pytest
 
 from iom_plugin import errors
 from iom_plugin.choices import Decision, RouteStatus
-from iom_plugin.services import reviews, routes
+from iom_plugin.models import CouncilMeeting, Criterion
+from iom_plugin.queries import reviews as queries
+from iom_plugin.services import reviews, routes, scores
 from tests.factories.resources import OrganisationFactory
 from tests.factories.routes import MembershipFactory, TeacherFactory, curator_of, ready_route, submitted_route
 
@@ -102,3 +104,102 @@ def test_approve_when_author_has_sent_another_version_then_refused():
         reviews.approve_route(route, by=curator, seen_version=1, **PROTOCOL)
     assert refusal.value.code == "route_sent_again"
     assert reviews.approve_route(route, by=curator, seen_version=2, **PROTOCOL)
+
+
+def test_approve_when_author_is_superuser_and_curator_then_refused():
+    teacher = TeacherFactory()
+    MembershipFactory(user=teacher.user, organisation=teacher.organisation, role="curator")
+    teacher.user.is_superuser = True
+    teacher.user.save()
+    with pytest.raises(errors.NotAllowed):
+        reviews.approve_route(submitted_route(teacher), by=teacher.user, **PROTOCOL)
+
+
+def test_decision_tells_the_author():
+    returned, approved = submitted_route(), submitted_route()
+    reviews.return_route(returned, by=curator_of(returned), comment="Уточните сроки.")
+    reviews.approve_route(approved, by=curator_of(approved), comment="Хороший маршрут.", **PROTOCOL)
+    told = [
+        (notice.kind, notice.text) for route in (returned, approved) for notice in route.teacher.user.iom_notices.all()
+    ]
+    assert told == [("route_returned", "Уточните сроки."), ("route_approved", "Хороший маршрут.")]
+
+
+def scored(route, user, kind="curator"):
+    review = scores.review_in_progress(route, by=user, kind=kind)
+    scores.save_scores(review, by=user, scores={Criterion.objects.first().pk: (2, "Точно")})
+    return review
+
+
+def test_approve_when_scores_were_begun_then_they_belong_to_the_decision():
+    route = submitted_route()
+    curator = curator_of(route)
+    begun = scored(route, curator)
+    review = reviews.approve_route(route, by=curator, members="Орлова М. В.", **PROTOCOL)
+    assert review.pk == begun.pk
+    assert review.scores.get().value == 2
+    assert (review.members, review.finished_at is None) == ("Орлова М. В.", False)
+    assert list(queries.finished_of(route)) == [review]
+
+
+def test_approve_when_a_colleague_has_begun_scores_then_they_stay_the_colleagues():
+    route = submitted_route()
+    tutor = MembershipFactory(organisation=route.teacher.organisation, role="tutor").user
+    begun = scored(route, tutor, "tutor")
+    reviews.approve_route(route, by=curator_of(route), **PROTOCOL)
+    begun.refresh_from_db()
+    assert (begun.decision, begun.scores.count()) == ("", 1)
+
+
+def test_return_when_at_a_meeting_then_by_its_protocol():
+    route = submitted_route()
+    meeting = CouncilMeeting.objects.create(
+        organisation=route.teacher.organisation,
+        council="методсовета",
+        held_on=datetime.date(2026, 10, 28),
+        protocol_number="3",
+        members="Орлова М. В.",
+    )
+    review = reviews.return_route(route, by=curator_of(route), comment="Уточните сроки.", meeting=meeting)
+    assert (review.meeting, review.protocol_number, review.members) == (meeting, "3", "Орлова М. В.")
+
+
+@pytest.mark.parametrize(("role", "kind"), [("tutor", "tutor"), ("methodologist", "expert"), ("curator", "curator")])
+def test_opinion_when_shown_then_author_is_told_once_and_it_decides_nothing(role, kind):
+    route = submitted_route()
+    reader = MembershipFactory(organisation=route.teacher.organisation, role=role).user
+    review = reviews.finish_opinion(route, by=reader, comment="Хорошо, но мало практики.")
+    again = reviews.finish_opinion(route, by=reader, comment="Хорошо.")
+    route.refresh_from_db()
+    assert (route.status, review.kind, review.decision) == (RouteStatus.SUBMITTED, kind, "")
+    assert (again.pk, again.comment) == (review.pk, "Хорошо.")
+    assert list(route.teacher.user.iom_notices.values_list("kind", flat=True)) == ["opinion"]
+
+
+def test_opinion_when_scores_only_then_enough_but_nothing_at_all_is_refused():
+    route = submitted_route()
+    tutor = MembershipFactory(organisation=route.teacher.organisation, role="tutor").user
+    with pytest.raises(errors.Invalid):
+        reviews.finish_opinion(route, by=tutor)
+    scored(route, tutor, "tutor")
+    assert reviews.finish_opinion(route, by=tutor).finished_at
+
+
+def test_opinion_when_author_or_observer_then_refused():
+    route = submitted_route()
+    observer = MembershipFactory(organisation=route.teacher.organisation, role="observer").user
+    for user in (route.teacher.user, observer):
+        with pytest.raises(errors.NotAllowed):
+            reviews.finish_opinion(route, by=user, comment="Хорошо.")
+
+
+def test_opinion_when_anothers_or_decided_then_its_words_are_not_changed():
+    route = submitted_route()
+    curator, colleague = curator_of(route), curator_of(route)
+    begun = scored(route, curator)
+    with pytest.raises(errors.NotAllowed):
+        reviews.note_opinion(begun, by=colleague, comment="Чужое")
+    reviews.note_opinion(begun, by=curator, comment="Моё")
+    reviews.return_route(route, by=curator, comment="Уточните сроки.")
+    with pytest.raises(errors.WrongStatus):
+        reviews.note_opinion(begun, by=curator, comment="Позже")
