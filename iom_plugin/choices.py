@@ -211,6 +211,7 @@ class ArchiveStatus(TextChoices):
     RUNNING = "running", pgettext_lazy("archive", "being written")
     READY = "ready", pgettext_lazy("archive", "ready")
     FAILED = "failed", pgettext_lazy("archive", "failed")
+    EXPIRED = "expired", pgettext_lazy("archive", "deleted, its time is over")
 
 
 class Gap(TextChoices):

@@ -43,7 +43,10 @@ class DocumentTemplate(models.Model):
 
 
 class RouteArchive(models.Model):
-    """The documents of an organisation's routes on their way into one ZIP; private, and thrown away after a while."""
+    """The documents of an organisation's routes on their way into one ZIP; private, and thrown away after a while.
+
+    The row stays when the file is gone: it says who has taken away which personal data (152-ФЗ).
+    """
 
     wagtail_reference_index_ignore = True
 
@@ -52,9 +55,12 @@ class RouteArchive(models.Model):
     )
     file_format = models.CharField(max_length=10, default="docx")
     layout = models.CharField(max_length=20, choices=Layout.choices, default=Layout.FIVE_COLUMNS)
+    statuses = models.JSONField(default=list, help_text="Of the routes that are wanted.")
     status = models.CharField(max_length=10, choices=ArchiveStatus.choices, default=ArchiveStatus.WAITING)
     total = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list, help_text="Routes that could not be written, and why.")
+    routes = models.JSONField(default=list, help_text="Keys of the routes that were written: who took away what.")
+    size = models.PositiveBigIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="iom_archives")
     at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -10,7 +10,9 @@ from iom_plugin_resources.exports.documents import Document
 from ..choices import Layout
 from ..exports.routes import CONTENT_TYPES, WITHOUT_LAYOUT, render_route
 from ..models import Route
+from ..permissions import READERS, REVIEWERS
 from ..queries import routes as queries
+from ..queries.teachers import roles_of
 from .refusals import back_with_error
 
 
@@ -18,6 +20,12 @@ def shown(request, route: Route) -> dict:
     """What the screen of a route offers: formats, each in every layout where it has one."""
     formats = [name for name in CONTENT_TYPES if name not in WITHOUT_LAYOUT]
     return {"document_layouts": Layout.choices, "document_formats": [(name, name.upper()) for name in formats]}
+
+
+def shown_in_list(request) -> dict:
+    """Which papers of a whole organisation the list of routes leads to."""
+    roles = roles_of(request.user)
+    return {"orders_archives": bool(roles & set(READERS)), "writes_local_acts": bool(roles & set(REVIEWERS))}
 
 
 @login_required

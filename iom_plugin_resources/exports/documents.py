@@ -32,5 +32,9 @@ def printable(value):
 
 def file_name(name: str, extension: str) -> str:
     """A name that every file system takes, with its spaces and Cyrillic letters."""
-    safe = NOT_FOR_FILE_NAMES.sub(" ", printable(name)).strip()[:LONGEST_NAME].strip(" .")
-    return f"{safe}.{extension}"
+    return f"{safe_name(name)}.{extension}"
+
+
+def safe_name(name: str) -> str:
+    """The same without an extension, as a folder has it; never empty."""
+    return NOT_FOR_FILE_NAMES.sub(" ", printable(name)).strip()[:LONGEST_NAME].strip(" .") or "_"
