@@ -1,10 +1,12 @@
 """A small district with everybody who may try an address: the world of the permission table."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from iom_plugin.models import Activity, LearningTask, Result, RouteNeed
+from iom_plugin.choices import MeetingStatus, NoticeKind
+from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, RouteArchive, RouteNeed
 from iom_plugin.services.routes import complete_route, start_route
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.factories.routes import (
@@ -66,11 +68,17 @@ def build(state: str = "draft") -> World:
         "activity": Activity.objects.filter(task__need__route=route).first(),
         "result": Result.objects.filter(task__need__route=route).first(),
         "deficit": DeficitFactory(teacher=author),
+        "archive": RouteArchive.objects.create(organisation=school, by=users["curator"], status="ready"),
         "resource": LearningResourceFactory(),
         "draft_resource": LearningResourceFactory(live=False),
         "saved_search": SavedSearchFactory(user=author.user),
         "offer": LearningResourceFactory(live=False, offered_by=author.user),
         "published_offer": LearningResourceFactory(offered_by=author.user),
+        "comment": route.comments.create(text="Уточните срок.", by=author.user),
+        "notice": Notice.objects.create(user=author.user, kind=NoticeKind.COMMENT, route=route, url="/iom/"),
+        "school": school,
+        "meeting": _meeting(school, MeetingStatus.PLANNED),
+        "held_meeting": _meeting(school, MeetingStatus.HELD),
     }
     return World(users, objects)
 
@@ -86,3 +94,8 @@ def _route(author, state: str):
     if state == "completed":
         route = complete_route(route, by=author.user, conclusion="Освоено.")
     return route
+
+
+def _meeting(school, status: str) -> CouncilMeeting:
+    day = datetime.date(2026, 10, 28)
+    return CouncilMeeting.objects.create(organisation=school, council="совета", held_on=day, status=status)
