@@ -7,7 +7,7 @@ of the sources; an editor changes what is said, and adds criteria, in the vocabu
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...models import Criterion, Route
 from . import dates, feasibility, fitting, wholeness, wordings
@@ -96,8 +96,13 @@ def _advice(criterion: Criterion, checked: Checked) -> CriterionAdvice:
     said = [rule(checked)] if rule else []
     if (added := words_of_the_editor(criterion, checked)) is not None:
         said.append(added)
-    findings = [finding for found in said for finding in found.findings]
     texts = data()["criteria"].get(criterion.code, {})
+    example = criterion.example or texts.get("example", "")
+    findings = [
+        finding if finding.example is not None else replace(finding, example=example)
+        for found in said
+        for finding in found.findings
+    ]
     return CriterionAdvice(
         criterion=criterion,
         found=sorted(findings, key=lambda finding: not finding.is_warning),
@@ -105,7 +110,7 @@ def _advice(criterion: Criterion, checked: Checked) -> CriterionAdvice:
         hint=criterion.hint or texts.get("hint", ""),
         sees=texts.get("sees", ""),
         advice=criterion.advice or texts.get("advice", ""),
-        example=criterion.example or texts.get("example", ""),
+        example=example,
     )
 
 

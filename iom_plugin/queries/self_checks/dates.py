@@ -38,7 +38,7 @@ def _period(checked: Checked) -> Iterator[Finding]:
         yield Finding(
             _("The route is shorter than a school year."),
             _("From %(start)s to %(end)s it has %(days)d days; a route lasts from one to five years.")
-            % {"start": date_format(route.starts_on), "end": date_format(route.ends_on), "days": days},
+            % {"start": _day(route.starts_on), "end": _day(route.ends_on), "days": days},
             _("Choose a period of one school year at least."),
         )
 
@@ -70,13 +70,17 @@ def _single(step: Step, checked: Checked) -> Iterator[Finding]:
             _("Its date is «%(dates)s», and the route goes from %(start)s to %(end)s.")
             % {
                 "dates": quoted(activity.dates),
-                "start": date_format(checked.route.starts_on),
-                "end": date_format(checked.route.ends_on),
+                "start": _day(checked.route.starts_on),
+                "end": _day(checked.route.ends_on),
             },
             _("Move the activity, or change the period of the route."),
         )
     else:
         yield from _free_days(step, checked.facts.holidays)
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _month(day: datetime.date) -> str:
@@ -120,7 +124,7 @@ def _free_days(step: Step, holidays: list[Holiday]) -> Iterator[Finding]:
         yield _about(
             step,
             _("«%(activity)s» falls on a Sunday."),
-            _("%(date)s is a Sunday, and it needs children.") % {"date": date_format(start)},
+            _("%(date)s is a Sunday, and it needs children.") % {"date": _day(start)},
             _("Choose a school day."),
         )
 

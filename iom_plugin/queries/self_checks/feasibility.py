@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ...choices import ActivityStatus, LineNoun
 from .findings import Checked, Finding, Found, Severity, Step
-from .words import data, quoted
+from .words import data, first_of, quoted
 
 
 def activities_can_be_managed(checked: Checked) -> Found:
@@ -27,7 +27,7 @@ def _crowded(steps: list[Step]) -> Iterator[Finding]:
             months[month].append(step)
     for month, there in sorted(months.items()):
         hours = sum(step.activity.hours or 0 for step in there)
-        name = date_format(month, "YEAR_MONTH_FORMAT")
+        name = date_format(month, "F Y")
         if len(there) > data()["most_in_a_month"]:
             many = ngettext("%(count)d activity in one month", "%(count)d activities in one month", len(there))
             yield _too_much(name, many % {"count": len(there)}, there[0])
@@ -48,10 +48,19 @@ def _too_much(month: str, many: str, first: Step) -> Finding:
     return Finding(
         _("%(month)s: it will be hard to manage everything.") % {"month": month},
         _("There are %(many)s.") % {"many": many},
-        data()["criteria"]["c7"]["example"],
-        LineNoun.ACTIVITY,
-        first.activity.pk,
+        noun=LineNoun.ACTIVITY,
+        line_id=first.activity.pk,
     )
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _is_kept(step: Step) -> bool:
+    """A book or a recording is there after its day."""
+    code = step.activity.form.code if step.activity.form else ""
+    return code in data()["kept_forms"] or first_of(step.words, "kept_words") is not None
 
 
 def _gone(step: Step, checked: Checked) -> Finding | None:
@@ -62,10 +71,12 @@ def _gone(step: Step, checked: Checked) -> Finding | None:
     severity = Severity.WARNING
     if not resource.live:
         how = _("It was taken off the resource map.")
-    elif resource.valid_to and resource.valid_to < (today or checked.route.starts_on):
-        how = _("By the resource map it ended on %(date)s.") % {"date": date_format(resource.valid_to)}
+    elif resource.valid_to and resource.valid_to < (today or checked.route.starts_on) and not _is_kept(step):
+        how = _("By the resource map it ended on %(date)s.") % {"date": _day(resource.valid_to)}
     elif resource.apply_until and today and resource.apply_until < today:
-        how = _("By the resource map one could enrol until %(date)s.") % {"date": date_format(resource.apply_until)}
+        how = _("By the resource map one could enrol until %(date)s.") % {
+            "date": date_format(resource.apply_until, SHORT)
+        }
         severity = Severity.HINT
     else:
         return None

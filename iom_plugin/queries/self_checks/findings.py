@@ -24,12 +24,13 @@ class Severity(TextChoices):
 class Finding:
     """One thing that the program sees: what, how it came to it, and how it could be worded better.
 
+    Where a rule has no ``example`` of its own (None), it gets that of the criterion.
     ``noun`` and ``line_id`` say which line it is about; both are empty where it is the route as a whole.
     """
 
     sentence: str
     how: str
-    example: str = ""
+    example: str | None = None
     noun: str = ""
     line_id: int | None = None
     severity: str = Severity.WARNING

@@ -28,8 +28,7 @@ def _wrong_work(checked: Checked, task: LearningTask) -> Finding | None:
         how = _("All of its activities are trials: it does not say where the new knowledge comes from.")
     else:
         return None
-    example = data()["criteria"]["c5"]["example"]
-    return Finding(sentence % {"task": quoted(task.text)}, how, example, LineNoun.TASK, task.pk)
+    return Finding(sentence % {"task": quoted(task.text)}, how, noun=LineNoun.TASK, line_id=task.pk)
 
 
 def _is_about_applying(task: LearningTask) -> bool:
@@ -56,7 +55,8 @@ def _wrong_results(task: LearningTask, facts: Facts) -> Iterator[Finding]:
         yield _nothing_fits(task, forms[0][0])
         return
     for result, code in forms:
-        if code not in of_opener:
+        is_near = task.kind == TaskKind.PRACTICE and code in of_kind
+        if result.form and code not in of_opener and not is_near:
             yield _unusual(task, result)
 
 
@@ -84,9 +84,8 @@ def _nothing_fits(task: LearningTask, result: Result) -> Finding:
     return Finding(
         sentence % {"result": quoted(str(result)), "task": quoted(task.text)},
         _("The form is not among those that fit such a task; the table of fitting forms is the editor's."),
-        data()["criteria"]["c9"]["advice"],
-        LineNoun.TASK,
-        task.pk,
+        noun=LineNoun.TASK,
+        line_id=task.pk,
     )
 
 

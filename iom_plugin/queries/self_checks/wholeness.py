@@ -1,6 +1,7 @@
 """Criteria 1, 4 and 10: needs have tasks, tasks reach practice, practice changes (source 004)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...choices import LineNoun, NeedKind, TaskKind
 from ...models import LearningTask, RouteNeed
@@ -15,7 +16,9 @@ def tasks_answer_needs(checked: Checked) -> Found:
     findings = [item for need in checked.needs for item in _of_need(need)]
     met = {competency for need in checked.needs for competency in _competencies(need)}
     left = [deficit for deficit in checked.facts.deficits if deficit.competency_id not in met]
-    return Found(findings + [_without_need(deficit) for deficit in left], len(checked.needs))
+    if checked.needs and left:
+        findings.append(_without_need(left))
+    return Found(findings, len(checked.needs))
 
 
 def _of_need(need: RouteNeed) -> list[Finding]:
@@ -25,7 +28,7 @@ def _of_need(need: RouteNeed) -> list[Finding]:
     if not tasks:
         sentence = _("«%(need)s» has no learning task.") % {"need": quoted(need.text)}
         how = _("Column 2 beside it is empty.")
-        found.append(Finding(sentence, how, data()["criteria"]["c1"]["example"], **line))
+        found.append(Finding(sentence, how, **line))
     elif not _is_about(need, tasks):
         sentence = _("Look whether the tasks are really about «%(need)s».") % {"need": quoted(need.text)}
         how = _("The need and its tasks have no word in common; if the meaning is the same, leave it so.")
@@ -48,10 +51,16 @@ def _competencies(need: RouteNeed) -> set[int]:
     return known - {None}
 
 
-def _without_need(deficit: OpenDeficit) -> Finding:
+def _without_need(deficits: list[OpenDeficit]) -> Finding:
+    titles = ", ".join(f"«{quoted(deficit.title)}»" for deficit in deficits)
+    sentence = ngettext(
+        "The deficit %(deficits)s has no place in the route.",
+        "The deficits %(deficits)s have no place in the route.",
+        len(deficits),
+    )
     return Finding(
-        _("The deficit «%(deficit)s» has no place in the route.") % {"deficit": quoted(deficit.title)},
-        _("You have accepted it among your deficits, but no line of column 1 is about it."),
+        sentence % {"deficits": titles},
+        _("Accepted in the list of deficits, but no line of column 1 is about it."),
         _("Add it to column 1, or leave it for the next route: begin with what matters most."),
         severity=Severity.HINT,
     )
@@ -78,9 +87,8 @@ def _without_practice(need: RouteNeed) -> Finding:
     return Finding(
         _("For «%(need)s» there is no task to change practice.") % {"need": quoted(need.text)},
         _("None of its tasks is marked as a change of practice, though both kinds are obligatory."),
-        data()["criteria"]["c4"]["example"],
-        LineNoun.NEED,
-        need.pk,
+        noun=LineNoun.NEED,
+        line_id=need.pk,
     )
 
 
@@ -88,9 +96,8 @@ def _without_trial(task: LearningTask) -> Finding:
     return Finding(
         _("In the task «%(task)s» nothing is tried in practice.") % {"task": quoted(task.text)},
         _("None of its activities is a trial: no lesson of one's own, no trial, no phase «trial»."),
-        data()["criteria"]["c4"]["example"],
-        LineNoun.TASK,
-        task.pk,
+        noun=LineNoun.TASK,
+        line_id=task.pk,
     )
 
 
@@ -105,7 +112,6 @@ def practice_can_change(checked: Checked) -> Found:
             Finding(
                 _("From the route one cannot see that your practice will change."),
                 _("No task to change practice has both a trial and a result that shows the new practice to others."),
-                data()["criteria"]["c10"]["example"],
             )
         )
     if checked.tasks and not checked.route.expected_result.strip():
@@ -113,7 +119,6 @@ def practice_can_change(checked: Checked) -> Found:
             Finding(
                 _("The expected result is not written."),
                 _("The field «expected result» of the note is empty."),
-                data()["criteria"]["c10"]["example"],
                 severity=Severity.HINT,
             )
         )

@@ -9,7 +9,7 @@ from iom_plugin_resources.core.text import fold
 
 from ...choices import LineNoun, TaskKind
 from ...models import LearningTask
-from .findings import Checked, Finding, Found, Severity, Step
+from .findings import Checked, Finding, Found, Step
 from .words import LONGEST_READ, Word, concrete, data, first_match, first_of, is_named, quoted, telling, words_in
 
 ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
@@ -32,14 +32,12 @@ def _general(task: LearningTask) -> Iterator[Finding]:
         yield Finding(
             _("The task «%(task)s» is worded too generally.") % {"task": quoted(task.text)},
             _("The words «%(words)s» stand in it: they suit any task and name none.") % {"words": vague.written},
-            example_for(task, "c2"),
             **line,
         )
     elif not concrete(words, "general"):
         yield Finding(
             _("From the task «%(task)s» one cannot see what exactly you will learn.") % {"task": quoted(task.text)},
             _("All of its words are general ones, such as «technologies», «methods», «lesson»."),
-            example_for(task, "c2"),
             **line,
         )
     elif len(telling(words)) < data()["shortest_words"]:
@@ -47,7 +45,6 @@ def _general(task: LearningTask) -> Iterator[Finding]:
             _("The task «%(task)s» is very short.") % {"task": quoted(task.text)},
             _("Without prepositions it has fewer than %(number)d words: say of what, where and for whom.")
             % {"number": data()["shortest_words"]},
-            example_for(task, "c2"),
             **line,
         )
 
@@ -75,13 +72,6 @@ def unfinished(text: str, noun: str, line_id: int) -> Iterator[Finding]:
         )
 
 
-def example_for(task: LearningTask, criterion: str) -> str:
-    """An example that begins as the teacher did, if the task comes from an opener; else that of the criterion."""
-    if task.opener:
-        return task.opener.example()
-    return data()["criteria"][criterion]["example"]
-
-
 # --- Criterion 3: tasks are for learning, not duties ---
 
 
@@ -107,20 +97,23 @@ def _duty(task: LearningTask) -> Finding | None:
         _("«%(task)s» reads like a duty of the job, not like something to learn.") % {"task": quoted(task.text)},
         _("Its first action is «%(word)s», which stands in the list of duties; there is no «learn», «master», «try».")
         % {"word": duty.written},
-        _reworded(words, duty.place, lists["duties"].get(duty.phrase, "")) or lists["criteria"]["c3"]["example"],
+        _reworded(words, duty.place, lists["duties"].get(duty.phrase, "")),
         LineNoun.TASK,
         task.pk,
     )
 
 
-def _reworded(words: tuple[Word, ...], place: int, better: str) -> str:
-    """«Провести родительское собрание» → «Научиться проводить родительское собрание …», in the teacher's own words."""
-    rest = " ".join(word.text for word in words[place + 1 :])
-    if not (better and rest and place == 0):
-        return ""
+def _reworded(words: tuple[Word, ...], place: int, better: str) -> str | None:
+    """«Провести родительское собрание» → «Научиться проводить родительское собрание …», in the teacher's own words.
+
+    None where it takes more than another beginning.
+    """
+    rest = words[place + 1 :]
+    if not better or not rest or place > 0 or first_match(rest, data()["duties"]):
+        return None
     return _("«%(better)s %(rest)s, using … (which methods?)» — and the thing itself becomes an activity.") % {
         "better": better,
-        "rest": quoted(rest),
+        "rest": quoted(" ".join(word.text for word in rest)),
     }
 
 
@@ -136,35 +129,37 @@ def _direction(step: Step) -> Finding | None:
     activity = step.activity
     if activity.resource_id:  # picked from the map: it is an event
         return None
-    how, severity = _why_direction(step)
+    how, example = _why_direction(step)
     if not how:
         return None
     return Finding(
         _("«%(activity)s» names a direction of work, not an event.") % {"activity": quoted(activity.title)},
         how,
-        data()["criteria"]["c6"]["example"],
+        example and f"«{quoted(activity.title)}{example}»",
         LineNoun.ACTIVITY,
         activity.pk,
-        severity,
     )
 
 
-def _why_direction(step: Step) -> tuple[str, str]:
+def _why_direction(step: Step) -> tuple[str, str | None]:
+    """How it is seen, and what to write after the teacher's own words."""
     activity, words, title = step.activity, step.words, step.activity.title
-    names = [item.title for item in (activity.form, activity.direction) if item]
-    if fold(title) in {fold(name) for name in names}:
-        return _(
-            "Only the name of the form or of the direction is there, without a title of its own."
-        ), Severity.WARNING
-    if not concrete(words, "general_events") and not is_named(title):
-        return _("All of its words are general ones; there is no title, no name and no number."), Severity.WARNING
-    if any(word.lemma in data()["literature"] for word in words) and not is_named(title):
-        return _("It says «literature» without an author, a title or pages."), Severity.WARNING
+    names = {fold(item.title) for item in (activity.form, activity.direction) if item}
+    examples = data()["examples"]
+    is_literature = any(word.lemma in data()["literature"] for word in words)
     visit = first_of(words, "lesson_visits")
-    if visit and not is_named(title) and not any(word.lemma in data()["whose"] for word in words):
-        return _("It does not say whose lessons you will visit, or how many."), Severity.WARNING
+    example = examples["literature"] if is_literature else examples["visit"] if visit else None
+    if fold(title) in names:
+        return _("Only the name of the form or of the direction is there, without a title of its own."), example
+    if is_named(title):
+        return "", None
+    if not concrete(words, "general_events"):
+        return _("All of its words are general ones; there is no title, no name and no number."), example
+    if is_literature:
+        return _("It says «literature» without an author, a title or pages."), example
+    if visit and not any(word.lemma in data()["whose"] for word in words):
+        return _("It does not say whose lessons you will visit, or how many."), example
     many = next((word.text for word in words if fold(word.text) in data()["many_events"]), "")
-    if many and not is_named(title):
-        why = _("The plural «%(word)s» names a kind of events, not one of them.") % {"word": many}
-        return why, Severity.WARNING
-    return "", ""
+    if many:
+        return _("The plural «%(word)s» names a kind of events, not one of them.") % {"word": many}, examples["many"]
+    return "", None

@@ -113,6 +113,6 @@ def is_named(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """The line as a sentence quotes it: in one row, and not longer than one reads at a glance."""
-    line = " ".join(text[:LONGEST_READ].split())
+    """The line as a sentence quotes it within «»: in one row, not longer than one reads at a glance, quotes inner."""
+    line = " ".join(text[:LONGEST_READ].replace("«", "„").replace("»", "“").split())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"

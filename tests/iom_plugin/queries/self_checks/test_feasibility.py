@@ -79,11 +79,11 @@ def test_resource_when_it_can_still_be_used_then_nothing_is_said(fields):
     ("fields", "seen", "severity"),
     [
         ({"live": False}, "снят с ресурсной карты", "warning"),
-        ({"dates": "до 01.09.2026"}, "закончился 1 сентября 2026", "warning"),
-        ({"dates": "март 2026"}, "закончился 31 марта 2026", "warning"),
-        ({"dates": "14.09.2026"}, "закончился 14 сентября 2026", "warning"),
-        ({"apply_until": datetime.date(2026, 9, 1)}, "запись шла до 1 сентября 2026", "hint"),
-        ({"apply_until": datetime.date(2025, 1, 20)}, "запись шла до 20 января 2025", "hint"),
+        ({"dates": "до 01.09.2026"}, "закончился 01.09.2026", "warning"),
+        ({"dates": "март 2026"}, "закончился 31.03.2026", "warning"),
+        ({"dates": "14.09.2026"}, "закончился 14.09.2026", "warning"),
+        ({"apply_until": datetime.date(2026, 9, 1)}, "запись шла до 01.09.2026", "hint"),
+        ({"apply_until": datetime.date(2025, 1, 20)}, "запись шла до 20.01.2025", "hint"),
     ],
 )
 def test_resource_when_it_is_gone_or_closed_then_said_why(fields, seen, severity):
@@ -91,6 +91,12 @@ def test_resource_when_it_is_gone_or_closed_then_said_why(fields, seen, severity
     [finding] = with_steps(step).found
     assert seen in finding.how
     assert finding.severity == severity
+
+
+@pytest.mark.parametrize(("title", "form"), [("Пособие", "materials"), ("Запись вебинара", "webinar")])
+def test_resource_when_it_stays_after_its_day_then_nothing_is_said(title, form):
+    step = (title, form, "октябрь 2026", {"resource": resource_of(dates="март 2026")})
+    assert with_steps(step).found == []
 
 
 def test_resource_when_its_activity_is_done_then_nothing_is_said():

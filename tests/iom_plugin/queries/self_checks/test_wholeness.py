@@ -107,6 +107,13 @@ def test_deficit_when_a_need_is_about_it_then_nothing_is_said():
     assert advice_of("c1", plan, teacher=teacher).found == []
 
 
+def test_deficits_when_several_have_no_need_then_one_hint_names_them():
+    teacher = TeacherFactory()
+    titles = [DeficitFactory(teacher=teacher).competency.title for _number in range(3)]
+    [finding] = advice_of("c1", good_plan(), teacher=teacher).found
+    assert all(title in finding.sentence for title in titles)
+
+
 def test_deficit_when_it_is_another_teachers_then_it_is_not_read():
     DeficitFactory()
     assert advice_of("c1", good_plan()).found == []
@@ -131,6 +138,8 @@ def with_steps(*steps):
         ("Апробация листов в 6 «Б» классе", "development", {}),
         ("Два занятия с новой игрой", None, {"phase": "trial"}),
         ("Проведение мастер-класса для коллег", "masterclass", {}),
+        ("Восемь семейных игровых встреч", "project", {}),
+        ("Проведение двадцати занятий кружка", None, {}),
     ],
 )
 def test_practice_when_something_is_tried_then_no_warning(title, form, fields):

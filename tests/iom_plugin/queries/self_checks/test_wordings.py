@@ -181,5 +181,16 @@ def test_activity_when_it_is_a_direction_then_warned_with_the_reason(title, form
     assert finding.noun == "activity"
 
 
+def test_activity_when_it_is_a_direction_then_the_example_goes_on_from_the_teachers_words():
+    [finding] = advice_of("c6", activity_plan("Посещение уроков по самооценке", "visit")).warnings
+    assert finding.example.startswith("«Посещение уроков по самооценке: три урока")
+
+
+def test_task_when_two_duties_are_named_then_the_example_is_that_of_the_criterion():
+    plan = task_plan("Провести неделю истории и оформить кабинет")
+    [finding] = advice_of("c3", plan).warnings
+    assert finding.example == advice_of("c3", plan).example
+
+
 def test_activity_when_picked_from_the_map_then_its_name_is_enough(resource):
     assert advice_of("c6", activity_plan("Вебинар", "webinar", resource=resource)).warnings == []
