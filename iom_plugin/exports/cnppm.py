@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 from iom_plugin_resources.choices import Level
 
 from ..choices import NeedKind, TaskKind
-from . import road_maps
+from ..models import Teacher
+from . import road_maps, teachers
 from .documents import DASH, paragraphs
 
 LINK = re.compile(r"https?://[^\s<>«»\"]+[^\s<>«»\".,;:!?)]")
@@ -74,6 +75,22 @@ def report(needs: list[dict]) -> list[dict]:
         }
         for number, activity in enumerate(activities, start=1)
     ]
+
+
+def general(teacher: Teacher, municipality: str, companion: str) -> list[dict]:
+    """The lines about the teacher, in the order of the form; it shows its empty lines too."""
+    sheet = [
+        (_("Teacher's full name"), [teacher.full_name]),
+        (_("Place of work"), [teacher.organisation.official_name]),
+        (_("District"), [municipality]),
+        (_("Position held"), [teacher.position.title]),
+        (_("Education"), paragraphs(teacher.education)),
+        (_("Qualification category"), [teacher.get_category_display()]),
+        (_("Subject"), [", ".join(subject.title for subject in teacher.subjects.all())]),
+        (_("Teaching experience"), teachers.experience(teacher.experience_years)),
+        (_("Tutor, mentor"), [companion]),
+    ]
+    return [{"label": label, "lines": [line for line in lines if line] or [DASH]} for label, lines in sheet]
 
 
 def diagnostics(summary: str, needs: list[dict]) -> list[str]:

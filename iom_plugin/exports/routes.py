@@ -17,7 +17,7 @@ from ..models import Review, Route, RouteVersion
 from ..queries import documents
 from ..queries import routes as queries
 from ..queries.contents import content_of
-from . import layouts, pdf, reviews, teachers, xlsx
+from . import cnppm, layouts, pdf, reviews, teachers, xlsx
 from .documents import paragraphs
 from .templates import DOCX, render_docx, typst_template
 
@@ -119,7 +119,7 @@ def worded(route: Route, layout: str, *, municipality: str, companion: str) -> d
         "conclusion": paragraphs(route.conclusion),
     }
     if layout == Layout.CNPPM:
-        context["general"] = teachers.general(teacher, municipality, companion)
+        context["general"] = cnppm.general(teacher, municipality, companion)
     content = printable(_with_levels(content_of(route), route))
     return printable(context) | layouts.road_map(layout, content, printable(companion))
 
