@@ -1,0 +1,60 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from iom_plugin.choices import NoticeKind
+from iom_plugin.models import Notice
+from iom_plugin.services.notices import notify
+from tests.factories.routes import RouteFactory, TeacherFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teacher(client):
+    teacher = TeacherFactory()
+    client.force_login(teacher.user)
+    return teacher
+
+
+def told(teacher, **fields) -> Notice:
+    route = RouteFactory(teacher=teacher)
+    [notice] = notify([teacher.user], NoticeKind.ROUTE_RETURNED, route=route, by=TeacherFactory().user, **fields)
+    return notice
+
+
+def test_notice_when_opened_then_seen_and_where_one_acts(client, teacher):
+    notice = told(teacher)
+    assert "1 новое" in client.get(reverse("iom:home")).content.decode()
+    response = client.get(reverse("iom:notice_open", args=[notice.pk]))
+    assert response.url == notice.route.get_absolute_url()
+    notice.refresh_from_db()
+    assert notice.seen_at
+    assert "1 новое" not in client.get(reverse("iom:home")).content.decode()
+
+
+def test_notice_when_its_address_leads_elsewhere_then_to_the_list(client, teacher):
+    notice = told(teacher, url="https://elsewhere.example/")
+    assert client.get(reverse("iom:notice_open", args=[notice.pk])).url == reverse("iom:notice_list")
+
+
+def test_notices_when_all_are_marked_then_nothing_is_new(client, teacher):
+    for _number in range(3):
+        told(teacher)
+    stranger = told(TeacherFactory())
+    client.post(reverse("iom:notice_seen"))
+    assert not teacher.user.iom_notices.filter(seen_at=None).exists()
+    stranger.refresh_from_db()
+    assert stranger.seen_at is None
+
+
+def test_notices_when_more_then_same_number_of_queries(client, teacher, django_assert_num_queries):
+    told(teacher)
+    client.get(reverse("iom:notice_list"))
+    with CaptureQueriesContext(connection) as counted:
+        client.get(reverse("iom:notice_list"))
+    for _number in range(8):
+        told(teacher)
+    with django_assert_num_queries(len(counted)):
+        client.get(reverse("iom:notice_list"))
