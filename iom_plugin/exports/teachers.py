@@ -9,37 +9,33 @@ from .documents import DASH, paragraphs
 
 
 def information(teacher: Teacher) -> list[dict]:
-    """The lines of the sheet in the order of the source; a form shows its empty lines too."""
+    """The lines of the sheet in the order of the source; a form shows its empty lines too. Two queries."""
+    courses = [training(record) for record in teacher.trainings.all()]
+    sheet = _before_courses(teacher, position(teacher))
+    sheet.append((_("Dates and themes of further training programmes"), courses))
+    sheet.append((_("Teaching experience"), experience(teacher.experience_years)))
+    return _worded(sheet)
+
+
+def brief_information(teacher: Teacher) -> list[dict]:
+    """The sheet without subjects and courses: what the row of the teacher says without another query."""
+    sheet = _before_courses(teacher, teacher.position.title)
+    sheet.append((_("Teaching experience"), experience(teacher.experience_years)))
+    return _worded(sheet)
+
+
+def _before_courses(teacher: Teacher, position: str) -> list[tuple[str, list[str]]]:
     attested = teacher.attestation_date
-    sheet = [
+    return [
         (_("Full name"), [teacher.full_name]),
-        (_("Position held"), [position(teacher)]),
+        (_("Position held"), [position]),
         (_("Education"), paragraphs(teacher.education)),
         (_("Date of attestation"), [date_format(attested, "SHORT_DATE_FORMAT")] if attested else []),
         (_("Qualification category"), [teacher.get_category_display()]),
-        (
-            _("Dates and themes of further training programmes"),
-            [training(record) for record in teacher.trainings.all()],
-        ),
-        (_("Teaching experience"), experience(teacher.experience_years)),
     ]
-    return [{"label": label, "lines": lines or [DASH]} for label, lines in sheet]
 
 
-def general(teacher: Teacher, municipality: str, companion: str) -> list[dict]:
-    """The lines of the ЦНППМ form (case 06), in its order."""
-    subjects = ", ".join(subject.title for subject in teacher.subjects.all())
-    sheet = [
-        (_("Teacher's full name"), [teacher.full_name]),
-        (_("Place of work"), [teacher.organisation.official_name]),
-        (_("District"), [municipality] if municipality else []),
-        (_("Position held"), [teacher.position.title]),
-        (_("Education"), paragraphs(teacher.education)),
-        (_("Qualification category"), [teacher.get_category_display()]),
-        (_("Subject"), [subjects] if subjects else []),
-        (_("Teaching experience"), experience(teacher.experience_years)),
-        (_("Tutor, mentor"), [companion] if companion else []),
-    ]
+def _worded(sheet: list[tuple[str, list[str]]]) -> list[dict]:
     return [{"label": label, "lines": lines or [DASH]} for label, lines in sheet]
 
 

@@ -1,53 +1,93 @@
 """Forms of a route as a whole and of the decisions about it."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+import datetime
+from collections.abc import Sequence
 
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from iom_plugin_resources.forms.redrawn import as_typed
 from iom_plugin_resources.forms.widgets import DateInput
 
 from ..models import Route
+from ..models.routes import LONGEST_YEARS
+
+OWN = "own"
+FIRST_MONTH = 9
+# From this month on people plan the next school year.
+PLANNING_MONTH = 5
 
 
 class RouteForm(forms.ModelForm):
-    """The title data and the explanatory note (source 002)."""
+    """The theme and the period: enough to begin. A period is whole school years, or two days of one's own.
+
+    Two days that were typed count more than the number of years.
+    """
+
+    period = forms.ChoiceField(label=_("Period"), widget=forms.RadioSelect, required=False)
 
     class Meta:
         model = Route
-        fields = [
-            "theme",
-            "starts_on",
-            "ends_on",
-            "goal",
-            "tasks_summary",
-            "diagnostics_summary",
-            "self_education_form",
-            "expected_result",
-            "report_form",
-        ]
-        widgets = {
-            "starts_on": DateInput,
-            "ends_on": DateInput,
-            "goal": forms.Textarea(attrs={"rows": 2}),
-            "tasks_summary": forms.Textarea(attrs={"rows": 3}),
-            "diagnostics_summary": forms.Textarea(attrs={"rows": 3}),
-            "expected_result": forms.Textarea(attrs={"rows": 2}),
-        }
+        fields = ["theme", "starts_on", "ends_on"]
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
         help_texts = {
             "theme": _("What you will work on, in one phrase."),
-            "starts_on": _("A route lasts from one to five years."),
-            "goal": _("What will change in your work when the route is finished."),
-            "tasks_summary": _("Briefly, for the explanatory note; the road map says it in detail."),
-            "diagnostics_summary": _("Which diagnostics you took, when, and what they showed."),
-            "self_education_form": _("For example: individual, in a group, with a mentor."),
-            "report_form": _("For example: a talk at the methodical association once a term."),
+            "ends_on": _("A route lasts from one to five years."),
         }
+        error_messages = {"theme": {"required": _("Say in one phrase what you will work on.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        begun = self.instance.starts_on
+        self.periods = school_years(begun or timezone.localdate(), ahead=begun is None)
+        own = [(OWN, _("own dates, in the fields below"))]
+        self.fields["period"].choices = [(key, _label(key, *days)) for key, days in self.periods.items()] + own
+        present = (begun, self.instance.ends_on)
+        chosen = next((key for key, days in self.periods.items() if days == present), OWN if begun else "1")
+        self.initial.setdefault("period", chosen)
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].required = False
 
     def clean(self):
-        fields = super().clean()
-        start, end = fields.get("starts_on"), fields.get("ends_on")
-        if start and end and end < start:
+        given = super().clean()
+        has_typed = {"starts_on", "ends_on"} & set(self.changed_data)
+        years = self.periods.get(given.get("period") or ("" if self.instance.pk else "1"))
+        if years and not has_typed:
+            given["starts_on"], given["ends_on"] = years
+        for name in ("starts_on", "ends_on"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("Give this day, or choose a number of school years."))
+        if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
             self.add_error("ends_on", _("The route ends before it starts."))
-        return fields
+        return given
+
+    @property
+    def shows_own_dates(self) -> bool:
+        return self["period"].value() == OWN or bool({"starts_on", "ends_on"} & set(self.errors))
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    def with_theme(self, asked: str, themes: Sequence[str]) -> "RouteForm":
+        """The form as it was typed, with the theme of that number; a theme that is written already stays before it."""
+        typed = as_typed(self)
+        if asked.isdecimal() and len(asked) < 4 and int(asked) < len(themes):
+            typed["theme"] = "; ".join(text for text in (typed["theme"], themes[int(asked)]) if text)
+        return RouteForm(initial=typed)
+
+
+def school_years(day: datetime.date, *, ahead: bool = False) -> dict[str, tuple[datetime.date, datetime.date]]:
+    """From one to five school years, beginning with that of ``day``; ``ahead``: from May on with the next one."""
+    first = day.year if day.month >= (PLANNING_MONTH if ahead else FIRST_MONTH) else day.year - 1
+    start = datetime.date(first, FIRST_MONTH, 1)
+    return {str(years): (start, datetime.date(first + years, 5, 31)) for years in range(1, LONGEST_YEARS + 1)}
+
+
+def _label(years: str, start: datetime.date, end: datetime.date) -> str:
+    label = ngettext("%(years)s school year (%(months)s)", "%(years)s school years (%(months)s)", int(years))
+    return label % {"years": years, "months": Route(starts_on=start, ends_on=end).period_text()}
 
 
 class ConclusionForm(forms.ModelForm):

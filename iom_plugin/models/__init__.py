@@ -11,7 +11,7 @@ from .reviews import CriterionScore, LineDecision, Review, ReviewRequest, RouteV
 from .road_map_changes import RoadMapChange
 from .routes import Activity, LearningTask, Result, Route, RouteLogEntry, RouteNeed
 from .teachers import Membership, Teacher, TrainingRecord
-from .vocabularies import Criterion, Direction, Opener, ResultForm, WorkForm
+from .vocabularies import Criterion, Direction, Opener, ResultForm, SelfEducationForm, WorkForm
 
 __all__ = [
     "Activity",
@@ -43,6 +43,7 @@ __all__ = [
     "RouteNeed",
     "RoutePolicy",
     "RouteVersion",
+    "SelfEducationForm",
     "Teacher",
     "TrainingRecord",
     "WorkForm",

@@ -43,6 +43,14 @@ class ResultForm(VocabularyItem):
         verbose_name_plural = _("result forms")
 
 
+class SelfEducationForm(VocabularyItem):
+    """How a teacher works on the theme, for the explanatory note (source 000)."""
+
+    class Meta(VocabularyItem.Meta):
+        verbose_name = _("form of self-education")
+        verbose_name_plural = _("forms of self-education")
+
+
 class Opener(VocabularyItem):
     """A beginning of a sentence in the constructor of columns 1 and 2 (source 004, tables 1 and 2).
 

@@ -7,7 +7,7 @@ from iom_plugin_resources.core.vocabulary import fill_empty
 from iom_plugin_resources.models import ResourceKind
 from iom_plugin_resources.services.vocabularies import fill_vocabularies as fill_resource_vocabularies
 
-from ..models import Criterion, Direction, Opener, ResultForm, WorkForm
+from ..models import Criterion, Direction, Opener, ResultForm, SelfEducationForm, WorkForm
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -17,7 +17,7 @@ def fill_vocabularies() -> None:
     fill_resource_vocabularies()  # forms of work are joined with kinds of resources
     new_forms = not WorkForm.objects.exists()
     new_openers = not Opener.objects.exists()
-    fill_empty([Direction, WorkForm, ResultForm, Opener, Criterion], DATA / "vocabularies.json")
+    fill_empty([Direction, WorkForm, ResultForm, SelfEducationForm, Opener, Criterion], DATA / "vocabularies.json")
     if new_forms:
         _let_resources_fill_forms()
     if new_openers:

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from iom_plugin_resources.forms.redrawn import asks_to_find
 from iom_plugin_resources.views.refusals import shown_in
+from iom_plugin_resources.views.ways_back import way_back
 
+from ..exports.teachers import experience
 from ..forms.teachers import TeacherForm
 from ..forms.trainings import trainings_of
 from ..models import Teacher
@@ -32,6 +34,7 @@ def profile(request):
 
 @login_required
 def profile_edit(request):
+    """The profile, and back to where it was to be corrected: a route leads here and takes the writer back."""
     teacher = teacher_of(request.user) or _new_teacher(request.user)
     sent = request.POST if request.method == "POST" else None
     form, trainings = TeacherForm(sent, instance=teacher), trainings_of(teacher, sent)
@@ -41,7 +44,8 @@ def profile_edit(request):
         elif all([form.is_valid(), trainings.is_valid()]):
             with shown_in(form):
                 return _save(request, form, trainings)
-    context = {"form": form, "trainings": trainings, "is_new": teacher.pk is None}
+    back_to = way_back(request, reverse("iom:profile"))
+    context = {"form": form, "trainings": trainings, "is_new": teacher.pk is None, "back_to": back_to}
     return render(request, "iom_plugin/teachers/profile_edit.html", context)
 
 
@@ -55,7 +59,7 @@ def _save(request, form, trainings):
     subjects = form.cleaned_data["subjects"]
     services.save_profile(form.instance, by=request.user, subjects=subjects, trainings=trainings.records())
     messages.success(request, _("The profile is saved."))
-    return redirect("iom:profile")
+    return redirect(way_back(request, reverse("iom:profile")))
 
 
 def facts(teacher: Teacher) -> list[dict]:
@@ -66,19 +70,14 @@ def facts(teacher: Teacher) -> list[dict]:
         ("position", teacher.position.title),
         ("subjects", subjects),
         ("education", teacher.education),
-        ("experience_years", _years(teacher.experience_years)),
+        ("experience_years", "".join(experience(teacher.experience_years))),
         ("category", teacher.get_category_display()),
         ("attestation_date", _day(teacher.attestation_date)),
         ("birth_date", _day(teacher.birth_date)),
     ]
     labels = {name: capfirst(Teacher._meta.get_field(name).verbose_name) for name, _value in values}
+    labels["experience_years"] = _("Teaching experience")  # the unit stands beside the number
     return [{"label": labels[name], "value": value or _("not given")} for name, value in values]
-
-
-def _years(years: int | None) -> str:
-    if years is None:
-        return ""
-    return ngettext("%(years)d year", "%(years)d years", years) % {"years": years}
 
 
 def _day(day) -> str:
