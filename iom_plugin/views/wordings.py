@@ -1,11 +1,15 @@
-"""The sentence of the constructor while it is being written."""
+"""The sentence of the constructor and the dates of a step, told back while they are being written."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from iom_plugin_resources.core.periods import LONGEST_WORDING
+
 from ..forms.wordings import WordingForm
 from ..models import Opener
+from ..queries import routes
+from ..queries.understood_dates import understood
 
 
 @login_required
@@ -21,3 +25,12 @@ def opener_of(code: str) -> Opener:
     if not code or "\0" in code:  # PostgreSQL refuses even to look for it
         raise Http404
     return get_object_or_404(Opener, code=code)
+
+
+@login_required
+def dates_preview(request, pk):
+    """What is understood of dates while they are being written, in a route of one's own: a fragment for htmx."""
+    route = get_object_or_404(routes.own(request.user), pk=pk)
+    dates = request.GET.get(request.GET.get("field", "dates"), "")
+    context = {"understood": understood(dates[:LONGEST_WORDING], route)}
+    return render(request, "iom_plugin/road_maps/dates_note.html", context)

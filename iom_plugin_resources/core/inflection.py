@@ -44,6 +44,11 @@ def inflect(phrase: str, question: str, *, before: str = "", after: str = "") ->
     return shown
 
 
+def knows_question(question: str) -> bool:
+    """Whether words that answer it are put into a case; the words of any other question stay as they are typed."""
+    return bool(_wishes(question))
+
+
 def inside_sentence(text: str) -> str:
     """The text as it stands within a sentence: names, titles and abbreviations keep their capitals."""
     first = WORD.match(text)
