@@ -4,6 +4,7 @@ from django.core.checks import Error, register
 from django.utils.module_loading import import_string
 
 from . import conf
+from .queries.self_checks.holidays import usual_form, wrong_entries
 
 
 @register()
@@ -21,4 +22,16 @@ def recommendations_can_be_called(app_configs, **kwargs):
             hint="Give the dotted path of a function (teacher, limit) -> list of Recommendation, or leave it out.",
             id="iom.E001",
         )
+    ]
+
+
+@register()
+def holidays_can_be_read(app_configs, **kwargs):
+    return [
+        Error(
+            f"IOM_HOLIDAYS has an entry that cannot be read: {entry!r}.",
+            hint=f"Write {usual_form()}",
+            id="iom.E002",
+        )
+        for entry in wrong_entries(conf.holidays() or [])
     ]

@@ -13,6 +13,7 @@ from iom_plugin_resources.views.refusals import shown_in
 
 from ..choices import RouteStatus
 from ..exports.routes import municipality_of
+from ..exports.teachers import position
 from ..forms.scores import ScoresForm
 from ..models import Route
 from ..models.reviews import HIGHEST_SCORE
@@ -94,12 +95,11 @@ def analysis(request, pk):
     """The form of analysis of source 004 for printing: the author's scores beside those of the readers."""
     route = _readable(request.user, pk)
     teacher = route.teacher
-    position = capfirst(teacher.position.title)
     lines = [
         (_("Full name"), teacher.full_name),
         (_("Municipality"), municipality_of(teacher.organisation)),
         (_("Organisation"), teacher.organisation.short_name),
-        (_("Position"), ", ".join([position, *(subject.title for subject in teacher.subjects.all())])),
+        (_("Position"), capfirst(position(teacher))),
         (_("Period of implementation"), capfirst(route.period_text())),
     ]
     context = {

@@ -74,9 +74,7 @@ def _gone(step: Step, checked: Checked) -> Finding | None:
     elif resource.valid_to and resource.valid_to < (today or checked.route.starts_on) and not _is_kept(step):
         how = _("By the resource map it ended on %(date)s.") % {"date": _day(resource.valid_to)}
     elif resource.apply_until and today and resource.apply_until < today:
-        how = _("By the resource map one could enrol until %(date)s.") % {
-            "date": date_format(resource.apply_until, SHORT)
-        }
+        how = _("By the resource map one could enrol until %(date)s.") % {"date": _day(resource.apply_until)}
         severity = Severity.HINT
     else:
         return None

@@ -32,6 +32,23 @@ def holidays_between(first: datetime.date, last: datetime.date) -> list[Holiday]
     return [holiday for holiday in found if holiday.end >= first and holiday.start <= last]
 
 
+def wrong_entries(entries: Iterable) -> list:
+    """The entries of the setting that cannot be read."""
+    return [entry for entry in entries if not _is_readable(entry)]
+
+
+def usual_form() -> str:
+    """How an entry is written, for who has to mend one."""
+    return '{"title": …, "from": "2026-10-26", "to": "2026-11-03"}; days without a year recur: "06-01".'
+
+
+def _is_readable(entry) -> bool:
+    try:
+        return bool(_read([entry], range(2023, 2025)))  # one leap year, one not
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
 def _read(entries: Iterable[Mapping], years: range, *, is_public: bool = False) -> list[Holiday]:
     found = [Holiday(entry["title"], *days, is_public) for entry in entries for days in _days(entry, years)]
     return list(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from ...choices import LineNoun, NeedKind, TaskKind
 from ...models import LearningTask, RouteNeed
 from .findings import Checked, Finding, Found, OpenDeficit, Severity
 from .wordings import unfinished
-from .words import common, data, quoted, words_in
+from .words import common, concrete, data, first_of, quoted, words_in
 
 # --- Criterion 1: tasks answer the needs ---
 
@@ -114,15 +114,21 @@ def practice_can_change(checked: Checked) -> Found:
                 _("No task to change practice has both a trial and a result that shows the new practice to others."),
             )
         )
-    if checked.tasks and not checked.route.expected_result.strip():
-        findings.append(
-            Finding(
-                _("The expected result is not written."),
-                _("The field «expected result» of the note is empty."),
-                severity=Severity.HINT,
-            )
-        )
+    if checked.tasks and (how := _why_expected_is_vague(checked.route.expected_result)):
+        sentence = _("The expected result does not say what will be different.")
+        findings.append(Finding(sentence, how, severity=Severity.HINT))
     return Found(findings, 1 if checked.tasks else 0)
+
+
+def _why_expected_is_vague(text: str) -> str:
+    words = words_in(text)
+    if not words:
+        return _("The field «expected result» of the note is empty.")
+    if vague := first_of(words, "vague"):
+        return _("In the note it says «%(words)s»: this suits any route.") % {"words": vague.written}
+    if not concrete(words, "general"):
+        return _("In the note all of its words are general ones.")
+    return ""
 
 
 def _is_shown(task: LearningTask) -> bool:

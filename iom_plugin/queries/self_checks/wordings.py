@@ -148,7 +148,9 @@ def _why_direction(step: Step) -> tuple[str, str | None]:
     examples = data()["examples"]
     is_literature = any(word.lemma in data()["literature"] for word in words)
     visit = first_of(words, "lesson_visits")
-    example = examples["literature"] if is_literature else examples["visit"] if visit else None
+    many = next((word.text for word in words if fold(word.text) in data()["many_events"]), "")
+    kind = "literature" if is_literature else "visit" if visit else "many" if many else ""
+    example = examples.get(kind)
     if fold(title) in names:
         return _("Only the name of the form or of the direction is there, without a title of its own."), example
     if is_named(title):
@@ -159,7 +161,6 @@ def _why_direction(step: Step) -> tuple[str, str | None]:
         return _("It says «literature» without an author, a title or pages."), example
     if visit and not any(word.lemma in data()["whose"] for word in words):
         return _("It does not say whose lessons you will visit, or how many."), example
-    many = next((word.text for word in words if fold(word.text) in data()["many_events"]), "")
     if many:
-        return _("The plural «%(word)s» names a kind of events, not one of them.") % {"word": many}, examples["many"]
+        return _("The plural «%(word)s» names a kind of events, not one of them.") % {"word": many}, example
     return "", None

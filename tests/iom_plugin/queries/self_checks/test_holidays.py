@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.core.checks import run_checks
 
 from iom_plugin.queries.self_checks.holidays import holidays_between
 
@@ -48,3 +49,27 @@ def test_own_holidays_when_empty_then_only_public_ones(settings):
     settings.IOM_HOLIDAYS = []
     assert names_on("2026-07-01") == []
     assert names_on("2027-01-01") == ["новогодние праздники"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"title": "каникулы"},
+        {"from": "06-01"},
+        {"title": "каникулы", "from": "1 июня", "to": "31 августа"},
+        {"title": "каникулы", "from": "2026-13-01"},
+        {"title": "каникулы", "from": "02-29"},
+        "лето",
+    ],
+)
+def test_system_check_when_holidays_cannot_be_read_then_names_the_entry_and_the_cure(settings, entry):
+    settings.IOM_HOLIDAYS = [{"title": "лето", "from": "06-01", "to": "08-31"}, entry]
+    [error] = [error for error in run_checks() if error.id == "iom.E002"]
+    assert repr(entry) in error.msg
+    assert error.hint
+
+
+def test_system_check_when_holidays_are_left_out_or_right_then_nothing(settings):
+    assert "iom.E002" not in [error.id for error in run_checks()]
+    settings.IOM_HOLIDAYS = [{"title": "осень", "from": "2026-10-26", "to": "2026-11-03"}]
+    assert "iom.E002" not in [error.id for error in run_checks()]

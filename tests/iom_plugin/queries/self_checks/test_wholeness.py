@@ -188,6 +188,35 @@ def test_practice_when_shown_but_not_tried_then_warned():
     assert len(advice_of("c10", with_steps(("Посещение трёх уроков наставника", "visit", {}))).warnings) == 1
 
 
-def test_expected_result_when_empty_then_a_hint():
-    advice = advice_of("c10", good_plan(), expected_result=" ")
-    assert (advice.warnings, len(advice.hints)) == ([], 1)
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (" ", "пусто"),
+        ("Повышение уровня мастерства учителя истории", "Повышение уровня"),
+        ("Улучшение результатов", "Улучшение"),
+        ("Использование современных технологий и методов", "общие"),
+        ("Новые знания и умения", "общие"),
+        ("Совершенствование преподавания биологии", "Совершенствование"),
+    ],
+)
+def test_expected_result_when_empty_or_general_then_a_hint(text, seen):
+    advice = advice_of("c10", good_plan(), expected_result=text)
+    assert advice.warnings == []
+    [finding] = advice.hints
+    assert seen in finding.how
+    assert finding.example
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Оцениваем вместе",
+        "Ученики сами оценивают работу по листам",
+        "На каждом уроке есть обратная связь по критериям",
+        "Дети ведут портфолио чтения",
+        "Сценарии двух уроков показаны на ШМО",
+        "Половина класса пересказывает текст по плану",
+    ],
+)
+def test_expected_result_when_it_says_what_will_be_different_then_nothing_is_said(text):
+    assert advice_of("c10", good_plan(), expected_result=text).found == []
