@@ -90,7 +90,7 @@ def own_activities(user) -> QuerySet[Activity]:
 
 def own_results(user) -> QuerySet[Result]:
     return Result.objects.filter(task__need__route__teacher__user_id=user.pk).select_related(
-        "task__need__route__teacher", "task__opener"
+        "task__need__route__teacher", "task__opener", "form"
     )
 
 

@@ -19,7 +19,7 @@ from ..choices import NeedKind, OpenerColumn, TaskKind
 from ..forms.road_maps import ActivityForm, FirstStepForm, ResultLineForm, drawn_from
 from ..forms.wordings import WordingForm
 from ..models import Activity, LearningTask, Opener, Result, RouteNeed
-from ..queries import deficits, road_maps, routes
+from ..queries import deficits, openers, road_maps, routes
 from ..queries.road_maps import route_of
 from ..services import road_maps as services
 from .in_place import draw, ids, is_in_place, refused, told
@@ -35,7 +35,7 @@ def need_add(request, pk):
         context = {
             "route": route,
             "deficits": deficits.own(request.user).accepted(),
-            "openers": Opener.objects.active().filter(column=OpenerColumn.NEED),
+            "openers": openers.in_columns(OpenerColumn.NEED),
         }
         return draw(request, "iom_plugin/road_maps/need_choose.html", context)
     return _wording(request, need, _("What is the ground of this part of the route?"))
@@ -47,13 +47,13 @@ def task_add(request, pk):
     need = get_object_or_404(road_maps.own_needs(request.user), pk=pk)
     task = _task_from(request, need)
     if task is None:
-        openers = list(Opener.objects.active().filter(column__in=TaskKind.values))
+        offered = list(openers.in_columns(*TaskKind.values))
         there = set(need.tasks.values_list("kind", flat=True))
         kinds = sorted(TaskKind, key=lambda kind: kind in there)
         context = {
             "route": need.route,
             "need": need,
-            "kinds": [(kind, [opener for opener in openers if opener.column == kind]) for kind in kinds],
+            "kinds": [(kind, [opener for opener in offered if opener.column == kind]) for kind in kinds],
         }
         return draw(request, "iom_plugin/road_maps/task_choose.html", context)
     return _wording(request, task, task.get_kind_display())

@@ -130,6 +130,7 @@ async function lookAgain() {
   else undo.querySelector("button").textContent = newUndo.content.querySelector("button").textContent;
   newUndo.remove();
   if (panel.contains(document.activeElement)) return;
+  for (const fold of panel.querySelectorAll("details[id][open]")) parts.content.getElementById(fold.id)?.setAttribute("open", "");
   panel.replaceChildren(parts.content);
   window.htmx?.process(panel);
 }
