@@ -75,6 +75,7 @@ urlpatterns = [
     path("routes/<int:pk>/analysis/", self_checks.analysis, name="analysis"),
     path("wordings/preview/", wordings.wording_preview, name="wording_preview"),
     path("routes/<int:pk>/dates/preview/", wordings.dates_preview, name="dates_preview"),
+    path("routes/<int:pk>/information/", notes.route_information, name="route_information"),
     path("routes/<int:pk>/note/", notes.note_edit, name="note_edit"),
     # Comments, reviews, notices
     path("routes/<int:pk>/comments/", comments.comment_list, name="comment_list"),

@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from ..choices import Stage
+from ..queries.model_routes import list_url
 from .blocks import TEXT_FEATURES, content_blocks
 from .ways_in import first_step, ways_in
 
@@ -78,6 +79,7 @@ class IomSectionMixin(models.Model):
             "ways": ways_in(user),
             "first_step": first_step(user, back_to=request.path),
             "is_guest": not user.is_authenticated,
+            "models_url": list_url(),
         }
 
     def stages(self) -> list[dict]:

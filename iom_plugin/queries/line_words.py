@@ -44,7 +44,7 @@ def words_of_head(content: Mapping, *, with_progress: bool = True) -> dict[str, 
         if with_progress or name not in PROGRESS:
             words[_label(Route, name)] = content.get(name) or ""
         if name == "theme":
-            words[capfirst(_("period"))] = _period(content)
+            words[_("Period")] = _period(content)
     return words
 
 

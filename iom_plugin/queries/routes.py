@@ -34,7 +34,7 @@ def current(user) -> Route | None:
 
 def next_activities(route: Route | None, *, limit: int = 5) -> QuerySet[Activity]:
     """The steps of a route under way that are not done yet, the nearest first; undated ones last."""
-    if route is None or not route.is_under_way:
+    if route is None or not route.is_in_work:
         return Activity.objects.none()
     open_steps = Activity.objects.filter(
         task__need__route=route, status__in=[ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS]
@@ -101,9 +101,17 @@ def stage_of(route: Route | None) -> Stage:
     """In which of the five stages the teacher is (source 000), judged by the present route."""
     if route is None:
         return Stage.DIAGNOSTICS
+    if route.is_in_work:
+        return Stage.IMPLEMENTATION
     if route.is_editable:
-        has_tasks = LearningTask.objects.filter(need__route=route).exists()
-        return Stage.RESOURCES if has_tasks else Stage.PROJECT
+        return Stage.RESOURCES if _has_tasks(route) else Stage.PROJECT
     if route.status == RouteStatus.SUBMITTED:
         return Stage.RESOURCES
-    return Stage.IMPLEMENTATION if route.is_under_way else Stage.REFLECTION
+    return Stage.REFLECTION
+
+
+def _has_tasks(route: Route) -> bool:
+    """Without a query for a route from ``with_content``."""
+    if "needs" in getattr(route, "_prefetched_objects_cache", ()):
+        return any(need.tasks.all() for need in route.needs.all())
+    return LearningTask.objects.filter(need__route=route).exists()

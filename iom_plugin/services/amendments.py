@@ -74,7 +74,7 @@ def cancel_amendment(route: Route, *, by) -> Amendment:
     amendment = _unfinished(route)
     before, now = amendment.before.content, versions.content_now(route)
     is_changed = versions.is_amended(before, now)
-    if is_changed:
+    if is_changed or route.versions.filter(number__gt=amendment.before.number).exists():
         routes.freeze(route, VersionReason.TAKEN_BACK, by=by, note=amendment.reason)
     if not route.is_under_way:
         close_requests(route)

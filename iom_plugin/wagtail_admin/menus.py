@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .documents import DocumentTemplateViewSet
+from .model_routes import ModelOfferViewSet
+from .openers import OpenerViewSet
 from .policies import PolicyViewSet
 from .teachers import MembershipViewSet, TeacherViewSet
 from .vocabularies import (
     CriterionViewSet,
     DirectionViewSet,
-    OpenerViewSet,
     ResultFormViewSet,
+    SelfEducationFormViewSet,
     WorkFormViewSet,
 )
 
@@ -23,9 +25,11 @@ class IomGroup(ModelViewSetGroup):
         OpenerViewSet,
         WorkFormViewSet,
         ResultFormViewSet,
+        SelfEducationFormViewSet,
         DirectionViewSet,
         CriterionViewSet,
         DocumentTemplateViewSet,
+        ModelOfferViewSet,
     )
     menu_label = gettext_lazy("IOM")
     menu_name = "iom"

@@ -151,9 +151,7 @@ class TestFinish:
 
     @pytest.mark.parametrize("needs_approval", [True, False])
     def test_change_when_nothing_but_progress_differs_then_refused(self, route, needs_approval):
-        RoutePolicy.objects.create(
-            organisation=route.teacher.organisation, amendment_needs_approval=needs_approval
-        )
+        RoutePolicy.objects.create(organisation=route.teacher.organisation, amendment_needs_approval=needs_approval)
         begun(route)
         step = Activity.objects.filter(task__need__route=route).first()
         road_maps.note_progress(step, by=route.teacher.user, status="done")
@@ -163,9 +161,7 @@ class TestFinish:
 
     @pytest.mark.parametrize("needs_approval", [True, False])
     def test_change_when_something_is_missing_then_refused(self, route, needs_approval):
-        RoutePolicy.objects.create(
-            organisation=route.teacher.organisation, amendment_needs_approval=needs_approval
-        )
+        RoutePolicy.objects.create(organisation=route.teacher.organisation, amendment_needs_approval=needs_approval)
         begun(route)
         Activity.objects.filter(task__need__route=route).delete()
         with pytest.raises(Invalid) as refusal:
