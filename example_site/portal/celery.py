@@ -24,4 +24,8 @@ app.conf.beat_schedule = {
         "task": "iom_plugin_resources.tasks.send_saved_searches",
         "schedule": crontab(hour="7", minute="0"),
     },
+    "send notices": {
+        "task": "iom_plugin.tasks.send_notices",
+        "schedule": crontab(minute="*/10"),
+    },
 }

@@ -210,6 +210,16 @@ WHITENOISE_USE_FINDERS = DEBUG
 IOM_RESOURCE_FACETS = [*FACETS, "portal.facets.certificate"]
 IOM_RECOMMENDATIONS = "portal.recommendations.our_centre_first"
 
+# ── Routes ───────────────────────────────────────────────────────────────────
+
+# School holidays of the invented region; days without a year recur.
+IOM_HOLIDAYS = [
+    {"title": "осенние каникулы", "from": "10-26", "to": "11-03"},
+    {"title": "зимние каникулы", "from": "12-30", "to": "01-09"},
+    {"title": "весенние каникулы", "from": "03-25", "to": "04-02"},
+    {"title": "летние каникулы", "from": "05-29", "to": "08-31"},
+]
+
 # ── Wagtail and the API ──────────────────────────────────────────────────────
 
 WAGTAIL_SITE_NAME = "Межшкольный методический центр Приозёрского округа"

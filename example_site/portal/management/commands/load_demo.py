@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from iom_plugin_resources.core.tabular import read_table
 from iom_plugin_resources.services.groups import ensure_groups
+from portal.demo_documents import load_templates
 from portal.demo_resources import load_resources, load_synonyms
+from portal.demo_reviews import load_policies, load_reviews
 from portal.demo_routes import load_deficits, load_routes
 
 DATA = settings.BASE_DIR / "data"
@@ -29,10 +31,13 @@ class Command(BaseCommand):
         self._people()
         load_synonyms(DATA / "synonyms.txt")
         load_resources(DATA / "resources.csv", today=timezone.localdate(), output=self.stdout)
+        load_policies(DATA / "reviews.json")
         written = load_routes(DATA / "routes.json")
         self.stdout.write(f"Маршруты: добавлено {written}.")
         written = load_deficits(DATA / "deficits.csv")
         self.stdout.write(f"Дефициты: добавлено {written}.")
+        load_reviews(DATA / "reviews.json")
+        load_templates()
 
     def _people(self):
         """An administrator, editors' rights, and the mark that all these people are invented."""
