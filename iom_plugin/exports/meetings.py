@@ -88,6 +88,7 @@ def _item(item: CouncilItem, number: int) -> dict:
     return {
         "number": number,
         "question": _question(route.theme, author, teacher.organisation.short_name, route.period_text()),
+        "heard": _heard(route.theme, author),
         "author": author,
         "theme": route.theme,
         "speaker": item.speaker,
@@ -99,6 +100,10 @@ def _item(item: CouncilItem, number: int) -> dict:
 def _question(theme: str, author: str, organisation: str, period: str) -> str:
     sentence = _("Individual educational route “%(theme)s” (author: %(author)s; %(organisation)s; %(period)s)")
     return sentence % {"theme": theme, "author": author, "organisation": organisation, "period": period}
+
+
+def _heard(theme: str, author: str) -> str:
+    return _("on the route “%(theme)s”, author: %(author)s") % {"theme": theme, "author": author}
 
 
 def _decided(item: CouncilItem) -> str:
@@ -133,6 +138,7 @@ def _sample(paper: str) -> dict:
     item = {
         "number": 1,
         "question": _question(theme, author, school, "2026"),
+        "heard": _heard(theme, author),
         "author": author,
         "theme": theme,
         "speaker": person,

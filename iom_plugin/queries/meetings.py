@@ -68,7 +68,8 @@ def agenda_of(meeting: CouncilMeeting, user) -> list[CouncilItem]:
 
 def planned_with(routes: Iterable[Route]) -> dict[int, CouncilMeeting]:
     """The planned meeting of each of the routes that has one, by the key of the route."""
-    items = CouncilItem.objects.filter(route__in=routes, meeting__status=MeetingStatus.PLANNED)
+    keys = [route.pk for route in routes]
+    items = CouncilItem.objects.filter(route__in=keys, meeting__status=MeetingStatus.PLANNED)
     return {item.route_id: item.meeting for item in items.select_related("meeting")}
 
 

@@ -33,7 +33,7 @@ def protocol(path) -> None:
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p for item in items %}")
     space(document, 12)
-    labelled(document, "{{ item.number }}. {{ labels.heard }}", "{{ item.theme }}, {{ item.author }}.")
+    labelled(document, "{{ item.number }}. {{ labels.heard }}", "{{ item.heard }}.")
     speaker(document)
     labelled(document, "{{ labels.decided }}", "{{ item.decision }}")
     loop(document, "text", "item.comment", "{{ text }}", "Text")

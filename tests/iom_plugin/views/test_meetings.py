@@ -200,3 +200,15 @@ def test_list_when_meeting_of_a_school_under_it_then_curator_above_sees_it(clien
     meeting = meetings.plan_meeting(by=curator, organisation=school, routes=[route], council="совета", held_on=DAY)
     client.force_login(above)
     assert list(client.get(url("meeting_list")).context["page_obj"]) == [meeting]
+
+
+def test_queue_when_a_route_is_on_an_agenda_then_led_there_and_others_are_chosen(client, school):
+    meeting = school.plan(routes=school.routes[:1])
+    page = client.get(url("review_queue")).content.decode()
+    assert meeting.get_absolute_url() in page
+    assert page.count('form="for-meeting"') == 2
+
+
+def test_queue_when_a_tutor_looks_then_no_way_to_meetings(client, school):
+    client.force_login(MembershipFactory(organisation=school.organisation, role="tutor").user)
+    assert url("meeting_list") not in client.get(url("review_queue")).content.decode()
