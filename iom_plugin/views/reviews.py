@@ -17,7 +17,7 @@ from ..models import Route
 from ..permissions import can_decide_now, can_review_route, can_score_route, is_author
 from ..queries import line_decisions, routes, scores
 from ..queries import reviews as queries
-from ..queries.meetings import organisations_of
+from ..queries.meetings import organisations_of, planned_with
 from ..queries.policies import policy_of
 from ..services import reviews as services
 from ..services import scores as scores_services
@@ -36,6 +36,9 @@ def review_queue(request):
         if form.cleaned_data["overdue"]:
             waiting = queries.overdue(waiting)
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    agendas = planned_with(page.object_list)
+    for route in page:
+        route.on_agenda = agendas.get(route.pk)
     keeps_meetings = organisations_of(request.user).exists()
     context = {"page_obj": page, "form": form, "keeps_meetings": keeps_meetings}
     return render(request, "iom_plugin/reviews/review_queue.html", context)
