@@ -52,6 +52,12 @@ class Dated(models.Model):
         years = self.default_years() if period.lacks_year else None
         return parse_period(self.dates, default_year=years, strict=False) if years else period
 
+    @property
+    def implies_year(self) -> bool:
+        """Whether the dates are known only because their year was found elsewhere."""
+        has_dates = getattr(self, self.dates_start) or getattr(self, self.dates_end)
+        return bool(has_dates) and parse_period(self.dates, strict=False).lacks_year
+
     def implied_text(self) -> str:
         """The two dates in words of their own («1–31 марта 2027 г.»); nothing if the wording implies none."""
         return format_period(getattr(self, self.dates_start), getattr(self, self.dates_end), "")

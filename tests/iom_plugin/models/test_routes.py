@@ -48,3 +48,11 @@ def test_route_when_it_lasts_more_than_five_years_then_refused_in_words():
     assert refused.value.message_dict.keys() == {"ends_on"}
     route.ends_on = datetime.date(2031, 8, 31)
     route.clean()
+
+
+@pytest.mark.parametrize(
+    ("dates", "implies"),
+    [("март", True), ("март 2027", False), ("бессрочно", False), ("когда позовут", False), ("", False)],
+)
+def test_activity_when_only_the_route_tells_its_year_then_it_says_so(dates, implies):
+    assert ActivityFactory(dates=dates).implies_year is implies

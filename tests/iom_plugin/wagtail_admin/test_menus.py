@@ -22,7 +22,7 @@ from tests.factories.routes import (
 
 pytestmark = pytest.mark.django_db
 
-VOCABULARIES = ["direction", "workform", "resultform", "criterion", "opener"]
+VOCABULARIES = ["direction", "workform", "resultform", "selfeducationform", "criterion", "opener"]
 LISTS = ["teacher", "membership", "routepolicy", *VOCABULARIES]
 
 
