@@ -143,7 +143,7 @@ def _continued(source: Source, chosen: list[Layout]) -> list[Layout]:
 
 def _guessed(source: Source) -> list[Layout]:
     """Of tables without headings the one with the most rows."""
-    found = [layout for layout in map(guessed_layout, source.grids) if layout]
+    found = [layout for layout in map(guessed_layout, source.grids) if layout and layout.is_certain]
     return [max(found, key=lambda layout: len(layout.grid.rows))] if found else []
 
 
@@ -199,7 +199,7 @@ def _head(heading: Heading, reading: Understanding, teacher: Teacher) -> dict:
         doubts.append(Doubt("period_guessed", sentence % values, heading.texts.get("period", ""), line="starts_on"))
     person = heading.texts.get("person", "")
     if person and fold(teacher.last_name) not in fold(person):
-        sentence = _("The document names another person. The route will be that of %(teacher)s.")
+        sentence = _("The document names another person, but %(teacher)s will be the author of the route.")
         doubts.append(Doubt("other_person", sentence % {"teacher": teacher.short_name}, person))
     return {**texts, "starts_on": start.isoformat(), "ends_on": end.isoformat(), "conclusion": ""}
 

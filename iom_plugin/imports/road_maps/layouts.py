@@ -101,6 +101,7 @@ class Layout:
     first: int
     headings: set[int] = field(default_factory=set)
     is_guessed: bool = False
+    is_certain: bool = True
 
     @property
     def roles(self) -> set[Role]:
@@ -262,7 +263,10 @@ def _counts_columns(texts: tuple[str, ...]) -> bool:
 
 
 def guessed_layout(grid: Grid) -> Layout | None:
-    """By what stands in the columns: dates, infinitives; the rest in the order of the usual form."""
+    """By what stands in the columns: dates, infinitives; the rest in the order of the usual form.
+
+    Only where tasks are worded as tasks is it certain that the table is a road map.
+    """
     width = max((len(row) for row in grid.rows), default=0)
     typical = next((row for row in grid.rows if len(row) == width), [])
     if not 3 <= width <= 8 or len(grid.rows) < 1:
@@ -283,7 +287,11 @@ def guessed_layout(grid: Grid) -> Layout | None:
         order[3] = [Role.NEED, Role.TASK, Role.ACTIVITY]
     for place, role in zip(free, order.get(len(free), [Role.ACTIVITY, Role.RESULT]), strict=False):
         columns[place].role = role
-    return Layout(grid, columns, 0, is_guessed=True)
+    is_certain = any(
+        column.role == Role.TASK and _share(texts[place], starts_with_infinitive) >= 0.5
+        for place, column in enumerate(columns)
+    )
+    return Layout(grid, columns, 0, is_guessed=True, is_certain=is_certain)
 
 
 def _column_texts(grid: Grid, place: int) -> list[str]:

@@ -52,7 +52,7 @@ def _task(cells: dict[Role, Cell], reading: Understanding) -> Line | None:
         found = [task for task in tasks if task.label == number]
         if found:
             return found[0]
-    words = {fold(title), fold(read_step(without_label(title)[0], has_dates=False).title)} - {""}
+    words = {fold(title), fold(read_step(without_label(title)[0]).title)} - {""}
     for task in tasks:
         if fold(task.text) in words or any(fold(child.value["title"]) in words for child in task.activities):
             return task

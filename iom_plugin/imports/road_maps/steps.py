@@ -27,7 +27,10 @@ TELLING_DATE = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}-\d{2}|янв|февр|март|апрел|\bма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
     r"|квартал|четверт|полугод|учебн\w* год|в течени|бессрочно|постоянно|ежемесячно|каникул"
 )
-LEADING_DATES = re.compile(r"(?P<dates>[^«»\"():]{3,45}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.{5,})", re.DOTALL)
+SEPARATOR = re.compile(r"\s*:\s*|\s+[–—-]\s+")
+LONGEST_LEADING = 50
+# «2026 г.» ends with its point.
+ENDS_WITH_POINT = re.compile(r"(?:\bгг?|\bу|мес)\.$")
 
 
 @dataclass
@@ -39,17 +42,16 @@ class Step:
     is_cancelled: bool = False
 
 
-def read_step(text: str, *, has_dates: bool) -> Step:
-    """What the words say for certain; the rest stays in the title.
-
-    Dates are looked for only where no column has them (``has_dates``).
-    """
+def read_step(text: str, *, has_dates: bool = False, has_hours: bool = False, has_provider: bool = False) -> Step:
+    """What the words say for certain; the rest stays in the title, and so does what a column says."""
     step = Step(text.strip())
-    _take_brackets(step, has_dates)
+    _take_brackets(step, has_dates, has_hours)
     if not has_dates and not step.dates:
         _take_dates(step)
-    _take_hours(step)
-    _take_provider(step)
+    if not has_hours:
+        _take_hours(step)
+    if not has_provider:
+        _take_provider(step)
     step.title = step.title.strip(" ,;") or text.strip()
     return step
 
@@ -74,14 +76,14 @@ def is_understood(dates: str, *, strict: bool = True) -> bool:
     return True
 
 
-def _take_brackets(step: Step, has_dates: bool) -> None:
+def _take_brackets(step: Step, has_dates: bool, has_hours: bool) -> None:
     while match := BRACKETS.search(step.title):
         inside, rest = match["inside"].strip(), step.title[: match.start()].strip()
         if not rest:
             return
         if fold(inside) in CANCELLED:
             step.is_cancelled = True
-        elif HOURS_ALONE.fullmatch(inside) and step.hours is None:
+        elif not has_hours and step.hours is None and HOURS_ALONE.fullmatch(inside) and _hours(inside):
             step.hours = _hours(inside)
         elif not has_dates and not step.dates and is_dates(inside):
             step.dates = inside
@@ -91,23 +93,29 @@ def _take_brackets(step: Step, has_dates: bool) -> None:
 
 
 def _take_dates(step: Step) -> None:
-    leading = LEADING_DATES.fullmatch(step.title)
-    if leading and is_dates(leading["dates"]):
-        step.dates, step.title = leading["dates"].strip(), leading["rest"].strip()
-        return
+    for match in reversed(list(SEPARATOR.finditer(step.title[:LONGEST_LEADING]))):
+        leading, rest = step.title[: match.start()], step.title[match.end() :].strip()
+        if rest and is_dates(leading):
+            step.dates, step.title = _stripped(leading), rest
+            return
     for mark in (",", ".", "–", "—", ";"):
         before, found, after = step.title.rpartition(mark if mark not in "–—" else f" {mark} ")
         if found and before and is_dates(after) and not is_dates(before.rpartition(",")[2]):
-            step.dates, step.title = after.strip(" .;"), before.strip()
+            step.dates, step.title = _stripped(after), before.strip()
             return
     _take_span(step)
+
+
+def _stripped(dates: str) -> str:
+    dates = dates.strip(" ;,")
+    return dates if ENDS_WITH_POINT.search(dates) else dates.rstrip(".")
 
 
 def _take_span(step: Step) -> None:
     """«…, ноябрь – декабрь 2025»: the dash belongs to the dates."""
     before, found, after = step.title.rpartition(",")
     if found and before and is_dates(after):
-        step.dates, step.title = after.strip(" .;"), before.strip()
+        step.dates, step.title = _stripped(after), before.strip()
 
 
 def _take_hours(step: Step) -> None:
@@ -118,6 +126,14 @@ def _take_hours(step: Step) -> None:
             step.hours = _hours(part)
             step.title = ", ".join(piece.strip() for piece in [*parts[:place], *parts[place + 1 :]])
             return
+
+
+def hours_of(text: str) -> int | None:
+    """«36», «36 ч.»; None where it says anything else."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        text = f"{text} ч"
+    return _hours(text) if HOURS_ALONE.fullmatch(text) else None
 
 
 def _hours(text: str) -> int | None:

@@ -12,11 +12,12 @@ from ...choices import ActivityStatus, NeedKind, TaskKind
 from .grids import Cell
 from .items import Item, inline_items, is_empty, joined, listed_items, marked_items, one_item, parts_of, same
 from .layouts import Layout, Role
-from .steps import LONGEST_DATES, LONGEST_PROVIDER, is_dates, is_understood, read_step
+from .steps import LONGEST_DATES, LONGEST_PROVIDER, hours_of, is_dates, is_understood, read_step
 from .wordings import (
     NEED_COLUMNS,
     TASK_COLUMNS,
     Vocabularies,
+    Worded,
     kind_of_label,
     need_kind,
     starts_with_infinitive,
@@ -65,6 +66,7 @@ class Understanding:
         self.needs: list[Line] = []
         self.doubts: list[Doubt] = []
         self.used: set[int] = set()
+        self.has_sections = False
 
     # --- One table ---
 
@@ -104,7 +106,8 @@ class Understanding:
                 continue
             need_cell = self._cell(by_row[number], Role.NEED)
             task_cell = self._cell(by_row[number], Role.TASK)
-            if task_cell is None and Role.TASK not in layout.roles and Role.NEED not in layout.roles:
+            levels_are_tasks = not self.has_sections and not layout.roles & {Role.NEED, Role.TASK}
+            if levels_are_tasks:
                 task_cell = self._cell(by_row[number], Role.LEVEL)
             found = self._lines(need_cell, NeedKind, needs) if need_cell else needs
             if found is not needs:
@@ -165,6 +168,7 @@ class Understanding:
         is_task = bool(kind) or "." in item.label or starts_with_infinitive(item.text)
         if is_task and Role.TASK not in layout.roles:
             self.used.add(id(cell))
+            self.has_sections = True
             task = Line(item.text, kind, item.label)
             needs = needs or [self._fallback_need()]
             needs[-1].tasks.append(task)
@@ -302,11 +306,9 @@ class Understanding:
         return [[item.text for item in listed_items(other, lower_case_goes_on=True)] for other in found]
 
     def _activity(self, item: Item, dates: str, extras: dict, cell: Cell) -> dict:
-        step = read_step(item.text, has_dates=bool(dates))
-        named = self.vocabularies.work_form(extras[Role.FORM]) if extras[Role.FORM] else None
-        if extras[Role.FORM] and named is None:
-            self._doubt("form_unknown", _("This form of work is not known here."), extras[Role.FORM], cell)
-        form = named or self.vocabularies.work_form(step.title)
+        hours, provider = self._hours(extras[Role.HOURS], cell), self._provider(extras[Role.PROVIDER], cell)
+        step = read_step(item.text, has_dates=bool(dates), has_hours=bool(hours), has_provider=bool(provider))
+        form = self._form(extras[Role.FORM], cell) or self.vocabularies.work_form(step.title)
         dates = self._checked_dates(" ".join((dates or step.dates).split()), cell)
         return {
             "title": step.title,
@@ -314,13 +316,20 @@ class Understanding:
             "form_code": form.code if form else None,
             "direction": None,
             "resource": None,
-            "provider": step.provider or self._provider(extras[Role.PROVIDER], cell),
-            "hours": step.hours or self._hours(extras[Role.HOURS], cell),
+            "provider": step.provider or provider,
+            "hours": step.hours or hours,
             "dates": dates,
             "phase": "",
             "status": str(ActivityStatus.CANCELLED if step.is_cancelled else ActivityStatus.PLANNED),
             "done_note": "",
         }
+
+    def _form(self, text: str, cell: Cell) -> Worded | None:
+        """The form of work that a column names; words that say more than the form are told."""
+        form = self.vocabularies.work_form(text) if text else None
+        if text and not (form and form.says_all_of(text)):
+            self._doubt("form_unknown", _("This is more than the name of a form of work; it is not kept."), text, cell)
+        return form
 
     def _checked_dates(self, dates: str, cell: Cell) -> str:
         """A wording that nobody understands is kept; one that says nonsense or is too long is only told."""
@@ -341,12 +350,10 @@ class Understanding:
         return ""
 
     def _hours(self, text: str, cell: Cell) -> int | None:
-        digits = "".join(filter(str.isdigit, text))
-        if 0 < len(digits) < 5 and digits.isascii() and 0 < int(digits) <= 2_000:
-            return int(digits)
-        if text:
+        hours = hours_of(text)
+        if text and hours is None:
             self._doubt("cell_unused", _("This is not understood as a number of hours and is left out."), text, cell)
-        return None
+        return hours
 
     def _results(self, cell: Cell, tasks: list[Line]) -> None:
         if not tasks:

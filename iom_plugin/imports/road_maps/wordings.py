@@ -34,6 +34,8 @@ MEANS = [
     )
 ]
 
+SHORT = {"course": ("пк", "кпк", "дпп")}
+
 DEFICIT = re.compile(
     r"недостат\w*|недостаточн\w*|дефицит\w*|затруднени\w*|трудност\w*|нехватк\w*|отсутстви\w*|слаб\w*|неумени\w*"
     r"|незнани\w*|низк\w*|не (?:владе|уме|зна)\w*|невладени\w*|пробел\w*|неполн\w*|ограниченн\w*|несформирован\w*"
@@ -87,6 +89,10 @@ class Worded:
     code: str
     title: str
     lemmas: tuple[str, ...]
+
+    def says_all_of(self, text: str) -> bool:
+        """Whether the title loses nothing of the text: «Вебинары» are «Вебинар»."""
+        return same(self.title, text) or set(_lemmas(text)) <= {*self.lemmas, *SHORT.get(self.code, ())}
 
 
 class Vocabularies:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from iom_plugin.errors import IomError
@@ -57,7 +58,10 @@ class Command(BaseCommand):
         present = present_route(author, understood.content)
         if present is not None:
             return present, False
-        return (None, True) if dry_run else (save_route(author, understood.content, by=author.user), True)
+        with transaction.atomic():
+            route = save_route(author, understood.content, by=author.user)
+            transaction.set_rollback(dry_run)
+        return (None if dry_run else route), True
 
     def _refuse(self, message, code: str, fields: dict, as_json: bool):
         if as_json:
