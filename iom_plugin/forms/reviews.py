@@ -70,6 +70,7 @@ class OpinionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class QueueFilterForm(forms.Form):

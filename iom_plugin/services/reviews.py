@@ -4,6 +4,7 @@ A reader who does not decide may finish an opinion.
 """
 
 import datetime
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from ..queries.reviews import kind_for
 from ..signals import route_approved, route_returned
 from . import amendments, notices, routes
 from .review_requests import close_requests
+from .scores import Scored, review_in_progress, save_scores
 from .validation import validate_and_save
 
 
@@ -108,17 +110,20 @@ def withdraw_route(route: Route, *, by) -> Route:
 
 
 @transaction.atomic
-def note_opinion(review: Review, *, by, comment: str) -> Review:
-    """Keep what ``by`` says of the whole in a review that is still being written.
+def keep_opinion(
+    route: Route, *, by, scores: Mapping[int, Scored], comment: str = "", seen_version: int | None = None
+) -> Review:
+    """Keep what ``by`` says of the route while reading it; the author sees it when it is decided or shown.
 
-    Raises ``NotAllowed`` for another person's review, ``WrongStatus`` for one that is decided.
+    Raises ``NotAllowed`` for who does not accompany the author, ``WrongStatus`` if another version was sent since
+    (``seen_version`` as in ``approve_route``), ``Invalid`` for a wrong score.
     """
-    routes.locked(review.route)
-    review.refresh_from_db(fields=["decision", "comment"])
-    if review.by_id != by.pk:
-        raise errors.NotAllowed(errors.NOT_YOUR_SCORES)
-    if review.decision:
-        raise errors.WrongStatus(errors.SCORES_DECIDED, code="review_decided")
+    route = routes.locked(route)
+    if not can_score_route(by, route):
+        raise errors.NotAllowed(errors.NOT_SCORER)
+    _check_seen(route, seen_version)
+    review = review_in_progress(route, by=by, kind=kind_for(by, route))
+    review = save_scores(review, by=by, scores=scores)
     review.comment = comment
     validate_and_save(review)
     return review
@@ -153,9 +158,13 @@ def waiting(route: Route, *, by, seen_version: int | None) -> Route:
         raise errors.NotAllowed(errors.NOT_REVIEWER)
     if route.status != RouteStatus.SUBMITTED:
         raise errors.WrongStatus(errors.NOT_SUBMITTED, code="route_not_submitted")
+    _check_seen(route, seen_version)
+    return route
+
+
+def _check_seen(route: Route, seen_version: int | None) -> None:
     if seen_version is not None and route.versions.first().number != seen_version:
         raise errors.WrongStatus(errors.SENT_AGAIN, code="route_sent_again")
-    return route
 
 
 def refuse(field: str, message) -> None:

@@ -20,7 +20,6 @@ from ..queries import reviews as queries
 from ..queries.meetings import organisations_of, planned_with
 from ..queries.policies import policy_of
 from ..services import reviews as services
-from ..services import scores as scores_services
 from .refusals import back_with_error
 
 PAGE = 20
@@ -67,7 +66,7 @@ def review(request, pk):
     route = _scored_route(request.user, pk)
     own, self_check = scores.own_review_of(route, request.user), scores.self_review_of(route)
     form = ScoresForm(scores.criteria(), own, request.POST or None)
-    opinion = OpinionForm(request.POST or None, initial={"comment": own.comment if own else ""})
+    opinion = OpinionForm(request.POST or None, initial=_seen(route) | {"comment": own.comment if own else ""})
     if request.method == "POST" and form.is_valid() and opinion.is_valid():
         with shown_in(opinion):
             return _scored(request, route, form, opinion)
@@ -87,9 +86,7 @@ def review(request, pk):
 def _scored(request, route, form, opinion):
     """Keep what is scored, and go where the pressed button says."""
     then = request.POST.get("then")
-    begun = scores_services.review_in_progress(route, by=request.user, kind=queries.kind_for(request.user, route))
-    scores_services.save_scores(begun, by=request.user, scores=form.scores)
-    services.note_opinion(begun, by=request.user, comment=opinion.cleaned_data["comment"])
+    services.keep_opinion(route, by=request.user, scores=form.scores, **opinion.cleaned_data)
     if then == "show":
         services.finish_opinion(route, by=request.user, comment=opinion.cleaned_data["comment"])
         messages.success(request, _("The author sees your scores and your opinion now."))

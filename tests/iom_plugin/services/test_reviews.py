@@ -193,13 +193,29 @@ def test_opinion_when_author_or_observer_then_refused():
             reviews.finish_opinion(route, by=user, comment="Хорошо.")
 
 
-def test_opinion_when_anothers_or_decided_then_its_words_are_not_changed():
+def test_opinion_when_kept_then_the_author_does_not_see_it_yet():
     route = submitted_route()
-    curator, colleague = curator_of(route), curator_of(route)
-    begun = scored(route, curator)
+    curator = curator_of(route)
+    review = reviews.keep_opinion(route, by=curator, scores={Criterion.objects.first().pk: (2, "")}, comment="Хорошо")
+    again = reviews.keep_opinion(route, by=curator, scores={}, comment="Хорошо, но коротко", seen_version=1)
+    assert (again.pk, again.comment, again.scores.count()) == (review.pk, "Хорошо, но коротко", 1)
+    assert not queries.finished_of(route).exists()
+    assert not route.teacher.user.iom_notices.exists()
+
+
+def test_opinion_when_author_has_sent_another_version_then_told():
+    route = submitted_route()
+    curator = curator_of(route)
+    reviews.withdraw_route(route, by=route.teacher.user)
+    routes.submit_route(route, by=route.teacher.user)
+    with pytest.raises(errors.WrongStatus) as refusal:
+        reviews.keep_opinion(route, by=curator, scores={}, comment="Хорошо", seen_version=1)
+    assert refusal.value.code == "route_sent_again"
+
+
+@pytest.mark.parametrize("role", ["author", "observer"])
+def test_opinion_when_one_does_not_read_for_the_author_then_not_kept(role):
+    route = submitted_route()
+    observer = MembershipFactory(organisation=route.teacher.organisation, role="observer").user
     with pytest.raises(errors.NotAllowed):
-        reviews.note_opinion(begun, by=colleague, comment="Чужое")
-    reviews.note_opinion(begun, by=curator, comment="Моё")
-    reviews.return_route(route, by=curator, comment="Уточните сроки.")
-    with pytest.raises(errors.WrongStatus):
-        reviews.note_opinion(begun, by=curator, comment="Позже")
+        reviews.keep_opinion(route, by={"author": route.teacher.user, "observer": observer}[role], scores={})
