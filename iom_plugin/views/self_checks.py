@@ -24,7 +24,7 @@ from ..services import scores as services
 
 
 def shown(request, route: Route) -> dict:
-    """What the panel needs: two queries while a route is written or read for a decision, none afterwards."""
+    """What the panel needs: one query while a route is written or read for a decision, none afterwards."""
     is_judged = route.is_editable or route.status == RouteStatus.SUBMITTED
     return {"self_check": check_now(route) if is_judged else None}
 

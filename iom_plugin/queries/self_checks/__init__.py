@@ -13,7 +13,7 @@ from ...models import Criterion, Route
 from . import dates, feasibility, fitting, wholeness, wordings
 from .added import words_of_the_editor
 from .findings import Checked, Facts, Finding, Found, OpenDeficit, Severity
-from .reading import criteria_of, facts_of
+from .reading import read
 from .words import data
 
 __all__ = ["CriterionAdvice", "Facts", "Finding", "OpenDeficit", "SelfCheck", "Severity", "advice_on", "self_check_of"]
@@ -79,10 +79,10 @@ class SelfCheck:
 
 
 def self_check_of(route: Route, *, today: datetime.date) -> SelfCheck:
-    """The self-check of a route from ``routes.with_content``, in two queries more."""
-    criteria = criteria_of(route)
+    """The self-check of a route from ``routes.with_content``, in one query more."""
+    criteria, facts = read(route, today)
     own = sum(criterion.own_value or 0 for criterion in criteria)
-    return SelfCheck(advice_on(route, criteria, facts_of(route, today)), own, 2 * len(criteria))
+    return SelfCheck(advice_on(route, criteria, facts), own, 2 * len(criteria))
 
 
 def advice_on(route: Route, criteria: Iterable[Criterion], facts: Facts) -> list[CriterionAdvice]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from ...choices import LineNoun
 from ...models import Criterion
 from .findings import Checked, Finding, Found
-from .words import first_match, quoted, words_in
+from .words import first_match, phrases_of, quoted, words_in
 
 
 def words_of_the_editor(criterion: Criterion, checked: Checked) -> Found | None:
@@ -17,15 +17,15 @@ def words_of_the_editor(criterion: Criterion, checked: Checked) -> Found | None:
     findings = [
         _unwanted(criterion, key, text, match.written)
         for key, text, words in lines
-        if unwanted and (match := first_match(words, unwanted))
+        if unwanted and (match := first_match(words, phrases_of(unwanted)))
     ]
-    if lines and wanted and not any(first_match(words, wanted) for _key, _text, words in lines):
+    if lines and wanted and not any(first_match(words, phrases_of(wanted)) for _key, _text, words in lines):
         findings.append(_missing(criterion, wanted))
     return Found(findings, len(lines))
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _unwanted(criterion: Criterion, key: int, text: str, word: str) -> Finding:
@@ -38,7 +38,7 @@ def _unwanted(criterion: Criterion, key: int, text: str, word: str) -> Finding:
     )
 
 
-def _missing(criterion: Criterion, wanted: list[str]) -> Finding:
+def _missing(criterion: Criterion, wanted: tuple[str, ...]) -> Finding:
     return Finding(
         criterion.advice or _("Something is missing for «%(criterion)s».") % {"criterion": criterion.title},
         _("In no line of the kind «%(noun)s» is there any of these words: %(words)s.")

@@ -8,7 +8,7 @@ from ...choices import LineNoun, TaskKind
 from ...models import LearningTask, Result
 from ..openers import opener_for
 from .findings import Checked, Facts, Finding, Found, Severity
-from .words import data, first_match, lemmas_in, quoted, words_in
+from .words import data, first_match, lemmas_in, phrases_of, quoted, words_in
 
 # --- Criterion 5: forms of work fit the task ---
 
@@ -73,7 +73,9 @@ def _form_of(result: Result) -> str:
     if result.form:
         return result.form.code
     words = words_in(result.text)
-    return next((code for code, names in data()["result_words"].items() if first_match(words, names)), "")
+    return next(
+        (code for code, names in data()["result_words"].items() if first_match(words, phrases_of(tuple(names)))), ""
+    )
 
 
 def _nothing_fits(task: LearningTask, result: Result) -> Finding:

@@ -10,7 +10,7 @@ from iom_plugin_resources.core.text import fold
 from ...choices import LineNoun, TaskKind
 from ...models import LearningTask
 from .findings import Checked, Finding, Found, Step
-from .words import LONGEST_READ, Word, concrete, data, first_match, first_of, is_named, quoted, telling, words_in
+from .words import LONGEST_READ, Word, concrete, data, first_of, is_named, quoted, telling, words_in
 
 ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
 SLASH = re.compile(r"[^\W\d_]{3,}\s*/\s*[^\W\d_]{3,}")
@@ -86,7 +86,7 @@ def _duty(task: LearningTask) -> Finding | None:
         return None
     words = words_in(task.text)
     lists = data()
-    duty = first_match(words, [*lists["paper_duties"], *lists["duties"]])
+    duty = first_of(words, "paper_duties", "duties")
     learning = first_of(words, "learning_verbs")
     if duty is None or (learning and learning.place < duty.place):
         return None
@@ -109,7 +109,7 @@ def _reworded(words: tuple[Word, ...], place: int, better: str) -> str | None:
     None where it takes more than another beginning.
     """
     rest = words[place + 1 :]
-    if not better or not rest or place > 0 or first_match(rest, data()["duties"]):
+    if not better or not rest or place > 0 or first_of(rest, "duties"):
         return None
     return _("«%(better)s %(rest)s, using … (which methods?)» — and the thing itself becomes an activity.") % {
         "better": better,

@@ -57,30 +57,38 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(lemma for word in data()[name] for lemma in lemmas_in(word))
 
 
+# Phrases under their first words, the longest first.
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
 @lru_cache(maxsize=500)
-def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The phrases under their first words, the longest first."""
+def phrases_of(lines: tuple[str, ...]) -> Phrases:
+    """Words and phrases in any form, made ready to be looked for."""
     known = defaultdict(list)
-    for phrase in phrases:
+    for phrase in lines:
         if lemmas := lemmas_in(phrase):
             known[lemmas[0]].append((lemmas, phrase))
     return {first: sorted(found, key=lambda one: -len(one[0])) for first, found in known.items()}
 
 
-def first_match(words: Sequence[Word], phrases: Iterable[str]) -> Match | None:
+@cache
+def _listed_phrases(*names: str) -> Phrases:
+    return phrases_of(tuple(phrase for name in names for phrase in data()[name]))
+
+
+def first_match(words: Sequence[Word], phrases: Phrases) -> Match | None:
     """The phrase that stands first in the line; the longer one where two begin at the same word."""
-    known = _by_first_word(tuple(phrases))
     for place, word in enumerate(words):
-        for lemmas, phrase in known.get(word.lemma, ()):
+        for lemmas, phrase in phrases.get(word.lemma, ()):
             there = words[place : place + len(lemmas)]
             if tuple(word.lemma for word in there) == lemmas:
                 return Match(phrase, place, " ".join(word.text for word in there))
     return None
 
 
-def first_of(words: Sequence[Word], name: str) -> Match | None:
-    """``first_match`` with a list of the data, by its name."""
-    return first_match(words, data()[name])
+def first_of(words: Sequence[Word], *names: str) -> Match | None:
+    """``first_match`` with lists of the data, by their names."""
+    return first_match(words, _listed_phrases(*names))
 
 
 def telling(words: Iterable[Word]) -> list[Word]:

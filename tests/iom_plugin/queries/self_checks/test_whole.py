@@ -131,11 +131,11 @@ def test_own_scores_when_given_then_summed_beside_the_advice():
     assert found.advice[0].criterion.own_comment == "Проверено"
 
 
-def test_self_check_when_the_route_is_longer_then_two_queries_all_the_same(django_assert_num_queries):
+def test_self_check_when_the_route_is_longer_then_one_query_all_the_same(django_assert_num_queries):
     short, long = good_route(), ready_route(needs=6)
     for route in (short, long):
         whole = routes.with_content(Route.objects.filter(pk=route.pk)).get()
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             self_check_of(whole, today=TODAY)
 
 
