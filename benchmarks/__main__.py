@@ -9,7 +9,7 @@ from pathlib import Path
 from . import report
 from .load import KEPT, Load, postgresql_url, sqlite_url
 from .measuring import FAIL, Row
-from .one_database import measure
+from .one_database import PARTS, measure
 
 RESULTS = KEPT / "results.json"
 
@@ -33,6 +33,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sqlite-resources", type=int, default=20_000, help="published resources on SQLite")
     parser.add_argument("--imported", type=int, default=20_000, help="rows of the import; 0 leaves it out")
     parser.add_argument("--times", type=int, default=7, help="of which the median is taken")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to measure")
     parser.add_argument("--fresh", action="store_true", help="make the databases anew")
     parser.add_argument("--one", metavar="FILE", help=argparse.SUPPRESS)  # measure here, write rows there
     return parser.parse_args()
@@ -40,7 +41,8 @@ def _arguments() -> argparse.Namespace:
 
 def _measure_here(asked: argparse.Namespace) -> None:
     rows = []
-    for row in measure(Load(asked.resources), times=asked.times, imported=asked.imported, fresh=asked.fresh):
+    load = Load(asked.resources)
+    for row in measure(load, times=asked.times, imported=asked.imported, fresh=asked.fresh, only=asked.only):
         _say(f"  {row.name}: {row.ours:.0f} ms, floor {row.floor:.0f} ms, cpu {row.cpu:.0f} ms")
         rows.append(row)
     report.save(rows, Path(asked.one))
@@ -65,6 +67,7 @@ def _apart(name: str, url: str, asked: argparse.Namespace, resources: int) -> li
     KEPT.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "benchmarks", "--one", str(file), "--resources", str(resources)]
     command += ["--times", str(asked.times), "--imported", str(asked.imported), *(["--fresh"] if asked.fresh else [])]
+    command += ["--only", *asked.only]
     subprocess.run(command, check=True, env=os.environ | {"DATABASE_URL": url})  # noqa: S603 - our own command
     return report.load(file)
 

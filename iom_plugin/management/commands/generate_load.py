@@ -1,4 +1,4 @@
-"""``generate_load --teachers N --resources N --competencies N``: data in quantity, to measure by."""
+"""``generate_load --teachers N --resources N --competencies N --big-route N``: data in quantity, to measure by."""
 
 from random import Random
 
@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from iom_plugin.management.load.big_routes import add_big_route
 from iom_plugin.management.load.competencies import add_competencies, framework_code
 from iom_plugin.management.load.organisations import add_organisations
 from iom_plugin.management.load.resources import add_resources
@@ -24,10 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--teachers", type=_number, default=0, metavar="N", help="With deficits and a route each.")
         parser.add_argument("--resources", type=_number, default=0, metavar="N", help="All of them published.")
         parser.add_argument("--competencies", type=_number, default=200, metavar="N", help="A tree of four levels.")
+        parser.add_argument(
+            "--big-route", type=_number, default=0, metavar="N", help="One more route of the first teacher, of N steps."
+        )
         parser.add_argument("--seed", type=int, default=1, help="The same number gives the same data; each once.")
 
     @transaction.atomic
-    def handle(self, *, teachers, resources, competencies, seed, **options):
+    def handle(self, *, teachers, resources, competencies, big_route, seed, **options):
         if CompetencyFramework.objects.filter(code=framework_code(seed)).exists():
             sentence = _("The load with the seed %(seed)s is already here. Choose another --seed to add to it.")
             raise CommandError(sentence % {"seed": seed})
@@ -45,6 +49,8 @@ class Command(BaseCommand):
         ):
             self._tell(options, _("Resources written: %(number)s"), written)
         add_routes(people, branches, rng=rng)
+        if big_route and people:
+            add_big_route(people[0], activities=big_route)
         self.stdout.write(self.style.SUCCESS(_("The load is written.")))
 
     def _tell(self, options, sentence: str, number: int) -> None:

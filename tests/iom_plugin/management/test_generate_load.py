@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from iom_plugin.models import Deficit, Route, RouteVersion, Teacher
+from iom_plugin.models import Activity, Deficit, Route, RouteVersion, Teacher
 from iom_plugin.queries.routes import missing_of
 from iom_plugin_resources.models import Competency, LearningResource, Organisation, SearchWord
 
@@ -80,3 +80,12 @@ def test_load_when_it_is_there_already_then_nothing_is_added():
 def test_load_when_only_competencies_are_asked_for_then_nobody_is_made():
     call_command("generate_load", competencies=3)
     assert (Competency.objects.count(), Teacher.objects.count(), LearningResource.objects.count()) == (3, 0, 0)
+
+
+def test_big_route_when_asked_for_then_one_more_that_lacks_nothing():
+    call_command("generate_load", **SMALL, big_route=60)
+    big = Route.objects.get(theme__contains="60")
+    assert Activity.objects.filter(task__need__route=big).count() == 60
+    assert big.needs.count() == 5
+    assert missing_of(big) == []
+    assert Route.objects.count() == 13
