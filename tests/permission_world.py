@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from iom_plugin.choices import MeetingStatus, NoticeKind
-from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, RouteArchive, RouteNeed
-from iom_plugin.services.routes import complete_route, start_route
+from iom_plugin.choices import MeetingStatus, NoticeKind, RouteStatus
+from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, Route, RouteArchive, RouteNeed
+from iom_plugin.services.routes import complete_route, delete_route, start_route
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.factories.routes import (
     DeficitFactory,
     MembershipFactory,
+    RouteFactory,
     TeacherFactory,
     approved_route,
     ready_route,
@@ -76,6 +77,8 @@ def build(state: str = "draft") -> World:
         "published_offer": LearningResourceFactory(offered_by=author.user),
         "comment": route.comments.create(text="Уточните срок.", by=author.user),
         "notice": Notice.objects.create(user=author.user, kind=NoticeKind.COMMENT, route=route, url="/iom/"),
+        "deleted_route": delete_route(ready_route(author), by=author.user),
+        "offered_route": _offered_route(author),
         "school": school,
         "meeting": _meeting(school, MeetingStatus.PLANNED),
         "held_meeting": _meeting(school, MeetingStatus.HELD),
@@ -93,6 +96,12 @@ def _route(author, state: str):
         route = start_route(route, by=author.user)
     if state == "completed":
         route = complete_route(route, by=author.user, conclusion="Освоено.")
+    return route
+
+
+def _offered_route(author) -> Route:
+    route = RouteFactory(teacher=author, status=RouteStatus.COMPLETED)
+    route.offers.create(by=author.user, title=route.theme, content={"theme": route.theme, "needs": []}, consent="Да.")
     return route
 
 

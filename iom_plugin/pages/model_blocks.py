@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from iom_plugin_resources.core.periods import PeriodError, parse_period
 from iom_plugin_resources.models import Competency
 
-from ..choices import NeedKind, OpenerColumn, TaskKind
+from ..choices import ActivityStatus, NeedKind, OpenerColumn, TaskKind
 from ..models import Direction, Opener, ResultForm, WorkForm
 
 LONGEST = 2_000
@@ -39,6 +39,13 @@ def _offered(vocabulary) -> list[tuple[str, str]]:
     return [(item.code, item.title) for item in vocabulary.objects.active()]
 
 
+class CodeBlock(blocks.ChoiceBlock):
+    """A code out of a vocabulary. Wagtail looks its choices through for every value read, one query each."""
+
+    def normalize_choice(self, value):
+        return value
+
+
 class CompetencyCodeBlock(blocks.CharBlock):
     """A code, since the list of all competencies is longer than anybody scrolls."""
 
@@ -63,7 +70,7 @@ class DatesBlock(blocks.CharBlock):
 
 
 class ModelResultBlock(blocks.StructBlock):
-    form = blocks.ChoiceBlock(choices=result_forms, required=False, label=gettext_lazy("Result form"))
+    form = CodeBlock(choices=result_forms, required=False, label=gettext_lazy("Result form"))
     text = blocks.TextBlock(required=False, rows=1, max_length=LONGEST, label=gettext_lazy("Wording"))
 
     def clean(self, value):
@@ -80,7 +87,7 @@ class ModelResultBlock(blocks.StructBlock):
 
 class ModelActivityBlock(blocks.StructBlock):
     title = blocks.TextBlock(rows=1, max_length=LONGEST, label=gettext_lazy("Activity"))
-    form = blocks.ChoiceBlock(choices=work_forms, required=False, label=gettext_lazy("Form of work"))
+    form = CodeBlock(choices=work_forms, required=False, label=gettext_lazy("Form of work"))
     dates = DatesBlock(
         required=False,
         max_length=200,
@@ -89,7 +96,7 @@ class ModelActivityBlock(blocks.StructBlock):
     )
     hours = blocks.IntegerBlock(required=False, min_value=1, max_value=2_000, label=gettext_lazy("Hours"))
     provider = blocks.CharBlock(required=False, max_length=300, label=gettext_lazy("Provider"))
-    direction = blocks.ChoiceBlock(choices=directions, required=False, label=gettext_lazy("Direction"))
+    direction = CodeBlock(choices=directions, required=False, label=gettext_lazy("Direction"))
 
     class Meta:
         label = gettext_lazy("Activity")
@@ -98,7 +105,7 @@ class ModelActivityBlock(blocks.StructBlock):
 
 class ModelTaskBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(choices=TaskKind.choices, label=gettext_lazy("Kind of task"))
-    opener = blocks.ChoiceBlock(choices=task_openers, required=False, label=gettext_lazy("Opener"))
+    opener = CodeBlock(choices=task_openers, required=False, label=gettext_lazy("Opener"))
     text = blocks.TextBlock(rows=2, max_length=LONGEST, label=gettext_lazy("Wording"))
     activities = blocks.ListBlock(ModelActivityBlock(), label=gettext_lazy("Activities"))
     results = blocks.ListBlock(ModelResultBlock(), label=gettext_lazy("Results"))
@@ -110,7 +117,7 @@ class ModelTaskBlock(blocks.StructBlock):
 
 class ModelNeedBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(choices=NeedKind.choices, label=pgettext_lazy("of a need", "Ground"))
-    opener = blocks.ChoiceBlock(choices=need_openers, required=False, label=gettext_lazy("Opener"))
+    opener = CodeBlock(choices=need_openers, required=False, label=gettext_lazy("Opener"))
     text = blocks.TextBlock(rows=2, max_length=LONGEST, label=gettext_lazy("Wording"))
     competency = CompetencyCodeBlock(
         required=False,
@@ -138,23 +145,23 @@ def data_as_blocks(needs: list[dict]) -> list[tuple[str, dict]]:
 def _need(value) -> dict:
     return {
         "kind": value["kind"],
-        "competency": value["competency"] or None,
+        "competency": value.get("competency") or None,
         "deficit": None,
-        "opener": value["opener"] or None,
+        "opener": value.get("opener") or None,
         "answers": {},
         "text": value["text"],
-        "tasks": [_task(task) for task in value["tasks"]],
+        "tasks": [_task(task) for task in value.get("tasks") or ()],
     }
 
 
 def _task(value) -> dict:
     return {
         "kind": value["kind"],
-        "opener": value["opener"] or None,
+        "opener": value.get("opener") or None,
         "answers": {},
         "text": value["text"],
-        "activities": [_activity(activity) for activity in value["activities"]],
-        "results": [_result(result) for result in value["results"]],
+        "activities": [_activity(activity) for activity in value.get("activities") or ()],
+        "results": [_result(result) for result in value.get("results") or ()],
     }
 
 
@@ -162,20 +169,21 @@ def _activity(value) -> dict:
     return {
         "title": value["title"],
         "form": None,
-        "form_code": value["form"] or None,
-        "direction": value["direction"] or None,
+        "form_code": value.get("form") or None,
+        "direction": value.get("direction") or None,
         "resource": None,
-        "provider": value["provider"],
-        "hours": value["hours"],
-        "dates": value["dates"],
+        "provider": value.get("provider") or "",
+        "hours": value.get("hours"),
+        "dates": value.get("dates") or "",
         "phase": "",
-        "status": "planned",
+        "status": ActivityStatus.PLANNED.value,
         "done_note": "",
     }
 
 
 def _result(value) -> dict:
-    return {"form": None, "form_code": value["form"] or None, "text": value["text"], "evidence": ""}
+    form, text = value.get("form") or None, value.get("text") or ""
+    return {"form": None, "form_code": form, "text": text, "evidence": ""}
 
 
 def _need_block(need: dict) -> dict:

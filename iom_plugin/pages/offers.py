@@ -11,7 +11,7 @@ from ..choices import OfferStatus
 from ..errors import IomError
 from ..models import ModelRouteOffer
 from ..queries.model_routes import list_page
-from ..services.model_routes import join_page, publish_offer
+from ..services.model_routes import hide_page, join_page, publish_offer
 from .model_routes import ModelRouteMixin, model_route_class
 
 
@@ -51,4 +51,4 @@ def decide_by_publication(sender, instance, **kwargs) -> None:
     revision = kwargs.get("revision")
     by = revision.user if revision else None
     if not publish_offer(instance.pk, by=by, url=instance.url or ""):
-        instance.unpublish(user=by)
+        hide_page(instance, by=by)

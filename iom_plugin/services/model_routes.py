@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from .. import conf, errors
 from ..choices import NoticeKind, OfferStatus
@@ -71,8 +72,13 @@ def withdraw_offer(offer: ModelRouteOffer, *, by) -> ModelRouteOffer:
     _decide(offer, OfferStatus.WITHDRAWN)
     page = conf.page_model().objects.filter(pk=offer.page_id).first() if offer.page_id else None
     if page and page.live:
-        page.specific.unpublish(user=by)
+        hide_page(page.specific, by=by)
     return offer
+
+
+def hide_page(page, *, by) -> None:
+    """The author's consent counts for more than a permission of Wagtail."""
+    UnpublishPageAction(page, user=by).execute(skip_permission_checks=True)
 
 
 @transaction.atomic

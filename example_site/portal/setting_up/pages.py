@@ -7,10 +7,14 @@ from news.models import NewsIndexPage, NewsPage
 from people.models import PeoplePage
 from wagtail.models import Page, Site
 
+from iom_plugin_resources.models import Position, Subject
+
 from ..models import Contacts
-from ..starting_content import contacts, news
+from ..starting_content import contacts, model_routes, news
 from ..starting_content import pages as content
 
+# For whom a model route is, by the codes of the vocabularies.
+FOR_WHOM = {"positions": Position, "subjects": Subject}
 # Pages of the section, in a portal that has the page apps of wagtail-iom installed.
 SECTION_PAGES = [
     ("iom_pages", "IomSectionPage", content.IOM_SECTION),
@@ -46,11 +50,24 @@ def set_up_branches(home: HomePage) -> None:
         add(feed, NewsPage, item, in_menu=False)
     for app, model, values in SECTION_PAGES:
         if app in apps.app_configs:
-            add(home, apps.get_model(app, model), values)
+            page = add(home, apps.get_model(app, model), values)
+            if model == "IomSectionPage":
+                set_up_models(page)
     add(home, DocumentsPage, content.DOCUMENTS)
     add(home, PeoplePage, content.PEOPLE)
     about = add(home, StandardPage, content.ABOUT)
     add(about, StandardPage, content.PERSONAL_DATA, in_menu=False)
+
+
+def set_up_models(section: Page) -> None:
+    """The list of model routes under the section, and the models."""
+    listing = add(section, apps.get_model("iom_pages", "ModelRouteIndexPage"), model_routes.INDEX, in_menu=False)
+    for values in model_routes.MODELS:
+        of_page = {name: value for name, value in values.items() if name not in FOR_WHOM}
+        page = add(listing, apps.get_model("iom_pages", "ModelRoutePage"), of_page, in_menu=False)
+        for name, vocabulary in FOR_WHOM.items():
+            setattr(page, name, vocabulary.objects.filter(code__in=values[name]))
+        page.save()
 
 
 def add(parent: Page, model: type[Page], values: dict, *, in_menu: bool = True) -> Page:

@@ -120,7 +120,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_routes(
     route = submitted_route()
     client.force_login(curator_of(route))
     client.get(page.url)
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(34) as few:
         client.get(page.url)
     for _number in range(4):
         submitted_route(TeacherFactory(organisation=route.teacher.organisation))
