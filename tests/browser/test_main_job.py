@@ -64,6 +64,7 @@ def begin_route(page, check):
     page.goto("/iom/routes/add/")
     check(page)
     page.get_by_label("Тема самообразования").fill("Формирующее оценивание на уроках")
+    page.locator("summary", has_text="Свои даты").click()
     page.locator("#id_starts_on").fill("2026-09-01")
     page.locator("#id_ends_on").fill("2027-05-31")
     submit(page)
