@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import pgettext_lazy
+
 from ..choices import Decision, LineNoun
 from ..models import LineDecision, Route
 from .lines import words_of
+
+# How a decision is called when it is about a line.
+WORDS = {
+    Decision.APPROVED: pgettext_lazy("line", "approved"),
+    Decision.RETURNED: pgettext_lazy("line", "to be changed"),
+}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from .. import errors
 from ..choices import Decision, LineNoun, NoticeKind
 from ..models import LineDecision, Route
 from ..models.routes import LONGEST_TEXT
+from ..queries.line_decisions import WORDS
 from ..queries.lines import line_of, words_of
 from . import notices, reviews
 from .validation import validate_and_save
@@ -36,7 +37,7 @@ def decide_line(
         route=route, noun=noun, line=line, about=words_of(found), decision=decision, comment=comment, by=by
     )
     validate_and_save(decided)
-    text = f"{decided.about}: {decided.get_decision_display()}. {comment}".strip()
+    text = f"{decided.about}: {WORDS[decided.decision]}. {comment}".strip()
     url = f"{route.get_absolute_url()}#{noun}-{line}"
     notices.notify([route.teacher.user], NoticeKind.LINE_DECIDED, route=route, by=by, text=text, url=url)
     return decided

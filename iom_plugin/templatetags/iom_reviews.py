@@ -2,19 +2,16 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
 
 from ..choices import Decision, RequestReason
+from ..queries.line_decisions import WORDS
 from ..queries.lines import words_of
 from ..queries.people import person_name
 from ..queries.reviews import days_waiting
 
 register = template.Library()
 
-ABOUT_LINE = {
-    Decision.APPROVED: (pgettext_lazy("line", "approved"), "check", "good"),
-    Decision.RETURNED: (pgettext_lazy("line", "to be changed"), "alert", "warn"),
-}
+SHAPES = {Decision.APPROVED: ("check", "good"), Decision.RETURNED: ("alert", "warn")}
 
 
 @register.filter
@@ -44,8 +41,8 @@ def iom_is_over(day) -> bool:
 @register.inclusion_tag("iom_plugin_resources/elements/tag.html")
 def iom_decision(decision):
     """A decision about a line by word and shape."""
-    label, shape, tone = ABOUT_LINE[decision.decision]
-    return {"label": label, "shape": shape, "tone": tone}
+    shape, tone = SHAPES[decision.decision]
+    return {"label": WORDS[decision.decision], "shape": shape, "tone": tone}
 
 
 @register.simple_tag(takes_context=True)

@@ -2,20 +2,22 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh, retarget
 
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..errors import IomError
 from ..forms.comments import CommentForm
 from ..models import Route, RouteComment
-from ..permissions import is_author
+from ..permissions import can_decide_now, is_author
 from ..queries import comments as queries
 from ..queries import routes
+from ..queries.line_decisions import decided_of
 from ..queries.lines import line_of, words_of
 from ..services import comments as services
 
@@ -47,18 +49,33 @@ def comment_list(request, pk):
     return render(request, "iom_plugin/comments/comment_list.html", context)
 
 
-@login_required
 def comment_add(request, pk):
-    """``?noun=…&line=…`` names the line; without them the comment is about the whole route."""
+    """``?noun=…&line=…`` names the line; without them the comment is about the whole route.
+
+    Beside its line htmx asks for the form alone, and then for the line alone.
+    """
+    if _by_htmx(request) and not request.user.is_authenticated:
+        return HttpResponseClientRefresh()
+    return _comment_add(request, pk)
+
+
+@login_required
+def _comment_add(request, pk):
     route = get_object_or_404(routes.visible_to(request.user), pk=pk)
     noun, line = _named_line(request, route)
-    form = CommentForm(request.POST or None)
+    by_htmx = bool(line) and _by_htmx(request)
+    # Several forms may stand on one screen: each has ids of its own.
+    form = CommentForm(request.POST or None, auto_id=f"id_{noun}_{line.pk}_%s" if by_htmx else "id_%s")
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             place = {"noun": noun, "line": line.pk} if line else {}
             comment = services.add_comment(route, by=request.user, **place, **form.cleaned_data)
+            if by_htmx:
+                return _line_alone(request, route, noun, line)
             messages.success(request, _("The comment is added; those whom it concerns are told."))
             return redirect(_back_to(comment, to_route=bool(line)))
+    if by_htmx:
+        return _form_alone(request, route, noun, line, form)
     threads = queries.conversation_about(route).about(noun, line.pk if line else None)
     context = {"route": route, "form": form, "threads": threads, "about": words_of(line) if line else ""}
     return render(request, "iom_plugin/comments/comment_form.html", context)
@@ -115,6 +132,33 @@ def _changed(request, pk, change, sentence: str):
     else:
         messages.success(request, sentence)
     return redirect(_back_to(comment, to_route=_came_from_route(request)))
+
+
+def _by_htmx(request) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _form_alone(request, route: Route, noun: str, line, form) -> HttpResponse:
+    add_url = reverse("iom:comment_add", args=[route.pk])
+    context = {"route": route, "form": form, "noun": noun, "line": line, "comment_add_url": add_url}
+    answer = render(request, "iom_plugin/comments/form_in_place.html", context)
+    # A form with a mistake takes the place of itself, not of the line.
+    return retarget(answer, f"#comment-on-{noun}-{line.pk}") if form.is_bound else answer
+
+
+def _line_alone(request, route: Route, noun: str, line) -> HttpResponse:
+    context = {
+        "route": route,
+        "noun": noun,
+        "line": line,
+        "conversation": queries.conversation_about(route),
+        "line_decisions": decided_of(route),
+        "is_author": is_author(request.user, route),
+        "can_review": can_decide_now(request.user, route),
+        "comment_add_url": reverse("iom:comment_add", args=[route.pk]),
+        "just_said": True,
+    }
+    return render(request, "iom_plugin/comments/line.html", context)
 
 
 def _came_from_route(request) -> bool:

@@ -38,11 +38,19 @@ def open_from_notice(page, said, check):
 
 
 def comment_on(page, line, text, check):
-    page.locator(f"#need-{line.pk}").get_by_role("link", name="Комментировать").click()
+    """In place, without leaving the table: first empty, then with words."""
+    cell = page.locator(f"#need-{line.pk}")
+    cell.get_by_role("link", name="Комментировать").click()
+    cell.get_by_label("Комментарий").wait_for()
     check(page)
-    page.get_by_label("Комментарий", exact=False).first.fill(text)
-    submit_last(page)
-    page.wait_for_url(f"**/#need-{line.pk}")
+    cell.get_by_role("button", name="Добавить комментарий").click()
+    cell.locator(".iom-field__error").wait_for()
+    check(page)
+    cell.get_by_label("Комментарий").fill(text)
+    cell.get_by_role("button", name="Добавить комментарий").click()
+    cell.get_by_text(text).wait_for()
+    expect(cell.locator("summary")).to_be_focused()
+    check(page)
 
 
 def submit_last(page):

@@ -115,3 +115,28 @@ def test_screens_when_more_is_said_then_same_number_of_queries(client, route, cu
         say()
     with django_assert_num_queries(len(counted)):
         client.get(address)
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_comment_when_written_in_place_then_form_and_line_come_alone(client, route, curator):
+    need = route.needs.get()
+    address = line_address(route, "need", need.pk)
+    form = client.get(address, headers=HTMX)
+    assert form.templates[0].name == "iom_plugin/comments/form_in_place.html"
+    mistaken = client.post(address, {"text": " "}, headers=HTMX)
+    assert mistaken.headers["HX-Retarget"] == f"#comment-on-need-{need.pk}"
+    line = client.post(address, {"text": "Уточните."}, headers=HTMX)
+    assert line.templates[0].name == "iom_plugin/comments/line.html"
+    assert "Уточните." in text_of(line)
+
+
+def test_comment_when_signed_out_in_between_then_the_page_is_loaded_anew(client, route):
+    response = client.get(line_address(route, "need", route.needs.get().pk), headers=HTMX)
+    assert response.headers["HX-Refresh"] == "true"
+
+
+def test_comment_when_stranger_asks_in_place_then_404(client, route):
+    client.force_login(curator_of(ready_route()))
+    assert client.get(line_address(route, "need", route.needs.get().pk), headers=HTMX).status_code == 404
