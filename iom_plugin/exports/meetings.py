@@ -91,7 +91,7 @@ def _item(item: CouncilItem, number: int) -> dict:
         "heard": _heard(route.theme, author),
         "author": author,
         "theme": route.theme,
-        "speaker": item.speaker,
+        "speaker": _ended(item.speaker),
         "decision": _decided(item),
         "comment": paragraphs(item.comment),
     }
@@ -112,6 +112,11 @@ def _decided(item: CouncilItem) -> str:
     if item.decision == Decision.RETURNED:
         return _("Return the route for changes:")
     return _("Put the question off to another meeting.")
+
+
+def _ended(name: str) -> str:
+    """A name that ends a sentence; initials end with a full stop already."""
+    return f"{name.rstrip('.')}." if name else ""
 
 
 def _signed(name: str) -> dict[str, str]:
@@ -141,7 +146,7 @@ def _sample(paper: str) -> dict:
         "heard": _heard(theme, author),
         "author": author,
         "theme": theme,
-        "speaker": person,
+        "speaker": _ended(person),
         "decision": _("Return the route for changes:"),
         "comment": [_("Name the webinar and its date.")],
     }

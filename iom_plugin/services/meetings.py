@@ -74,6 +74,7 @@ def add_routes(meeting: CouncilMeeting, routes: Iterable[Route], *, by) -> list[
     meeting = planned(meeting, by=by)
     there = set(meeting.items.values_list("route", flat=True))
     new = [route for route in routes if route.pk not in there]
+    _lock(new)
     refused = _refusals(meeting, new, by=by)
     if refused:
         raise errors.Invalid(refused[0], code="not_for_meeting", fields={"routes": refused})
@@ -150,8 +151,7 @@ def hold_meeting(
     items = list(meeting.items.select_related("route"))
     if not items:
         raise errors.Invalid(errors.AGENDA_EMPTY, code="agenda_empty")
-    # All rows at once and in one order: two councils never wait for each other.
-    list(Route.objects.select_for_update().filter(pk__in=[item.route_id for item in items]).order_by("pk"))
+    _lock([item.route for item in items])
     refused = {f"item-{key}": [errors.ITEM_GONE] for key in set(decisions) - {item.pk for item in items}}
     for item in items:
         try:
@@ -195,6 +195,11 @@ def _decide(meeting: CouncilMeeting, item: CouncilItem, given: ItemDecision | No
         reviews.return_route(item.route, **common)
     item.decision, item.comment = given.decision, given.comment
     validate_and_save(item)
+
+
+def _lock(routes: Iterable[Route]) -> None:
+    """All rows at once and in one order, so that two councils never wait for each other."""
+    list(Route.objects.select_for_update().filter(pk__in=[route.pk for route in routes]).order_by("pk"))
 
 
 def _refusals(meeting: CouncilMeeting, routes: list[Route], *, by) -> list:

@@ -75,7 +75,7 @@ def signed_names(document) -> None:
 
 def speaker(document) -> None:
     document.add_paragraph("{%p if item.speaker %}")
-    document.add_paragraph("{{ labels.speaker }} {{ item.speaker }}.", "Text")
+    document.add_paragraph("{{ labels.speaker }} {{ item.speaker }}", "Text")
     document.add_paragraph("{%p endif %}")
 
 

@@ -2,8 +2,9 @@
 
 import datetime
 
-from iom_plugin.models import Deficit, Route, Teacher, TrainingRecord
-from iom_plugin.services import deficits, reviews, routes, teachers
+from iom_plugin.models import Deficit, Review, Route, Teacher, TrainingRecord
+from iom_plugin.services import deficits, meetings, reviews, routes, teachers
+from tests.factories.meetings import DAY, council, decided
 from tests.factories.resources import CompetencyFactory, OrganisationFactory, UserFactory, position
 from tests.factories.routes import TeacherFactory, curator_of, ready_route, submitted_route
 from tests.together import at_once, kinds, together
@@ -75,3 +76,41 @@ def test_who_sends_a_route_does_not_move_away_at_the_same_time():
     assert kinds(outcomes) in (["Invalid", "Route"], ["Route", "Teacher"])
     refused = kinds(outcomes) == ["Invalid", "Route"]
     assert Route.objects.get().teacher.organisation == (school if refused else elsewhere)
+
+
+@at_once
+def test_a_meeting_is_held_once():
+    school = council(2)
+    meeting = school.plan()
+    given = decided(meeting, meetings.ItemDecision("approved"), meetings.ItemDecision("approved"))
+
+    def hold():
+        return meetings.hold_meeting(meeting, by=school.curator, decisions=given, protocol_number="3", held_on=DAY)
+
+    assert kinds(together(*[hold] * 3)) == ["CouncilMeeting", "WrongStatus", "WrongStatus"]
+    assert Review.objects.filter(decision="approved").count() == 2
+
+
+@at_once
+def test_a_route_comes_on_one_agenda():
+    school = council(1)
+    first, second = school.plan(routes=[]), school.plan(routes=[])
+    outcomes = together(
+        lambda: meetings.add_routes(first, school.routes, by=school.curator),
+        lambda: meetings.add_routes(second, school.routes, by=school.curator),
+    )
+    assert kinds(outcomes) == ["Invalid", "list"]
+
+
+@at_once
+def test_a_route_of_a_meeting_is_decided_about_once():
+    school = council(2)
+    meeting = school.plan()
+    given = decided(meeting, meetings.ItemDecision("approved"), meetings.ItemDecision("approved"))
+    outcomes = together(
+        lambda: meetings.hold_meeting(meeting, by=school.curator, decisions=given, protocol_number="3", held_on=DAY),
+        lambda: reviews.return_route(school.routes[1], by=school.curator, comment="Уточните сроки."),
+    )
+    assert kinds(outcomes) in (["CouncilMeeting", "WrongStatus"], ["Invalid", "Review"])
+    made = Review.objects.exclude(decision="").count()
+    assert made == (2 if kinds(outcomes) == ["CouncilMeeting", "WrongStatus"] else 1)
