@@ -1,5 +1,6 @@
 """The documents that go into an archive, one at a time, each with its place there."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,11 +16,16 @@ from ..queries.archives import routes_of
 from ..services.archives import Entry
 from .routes import render_route
 
+# The objects of a Word file hold each other, and Python would wait for many of them before it looks.
+TIDIED_EVERY = 50
+
 
 def documents_of(archive: RouteArchive) -> Iterator[Entry]:
     """A folder for each organisation; namesakes are numbered, and what fails is told with the teacher's name."""
     taken = Counter()
-    for route in routes_of(archive):
+    for number, route in enumerate(routes_of(archive), start=1):
+        if number % TIDIED_EVERY == 0:
+            gc.collect()
         folder = safe_name(route.teacher.organisation.short_name)
         try:
             document = render_route(route, archive.file_format, layout=archive.layout)

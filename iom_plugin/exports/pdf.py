@@ -21,7 +21,7 @@ def render(template: Path, context: dict) -> bytes:
             return typst.compile(
                 template,
                 root=template.parent,
-                font_paths=_fonts(),
+                font_paths=fonts(),
                 sys_inputs={"data": data},
                 format="pdf",
                 pdf_standards=standard,
@@ -32,6 +32,6 @@ def render(template: Path, context: dict) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The fonts inside ``typst``, which have Cyrillic, and those of the machine: looking for them takes a moment."""
     return typst.Fonts()

@@ -4,7 +4,7 @@ import datetime
 import json
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -64,18 +64,18 @@ def _content(route: Route, format: str, layout: str) -> bytes:
 
 def whole(route: Route) -> Route:
     """The route with everything that a document prints, in a constant number of queries."""
-    approvals = Review.objects.filter(decision=Decision.APPROVED).select_related("version").defer("version__content")
-    amended = RouteVersion.objects.filter(reason=VersionReason.AMENDED).defer("content")
     found = queries.with_content(Route.objects.filter(pk=route.pk))
-    return (
-        found.select_related("teacher__organisation", "teacher__position")
-        .prefetch_related(
-            "teacher__trainings",
-            Prefetch("reviews", approvals, to_attr="approvals"),
+    route = found.select_related("teacher__organisation", "teacher__position").get()
+    about = ["teacher__trainings"]
+    if _may_print_approval(route):
+        approvals = Review.objects.filter(decision=Decision.APPROVED).select_related("version")
+        amended = RouteVersion.objects.filter(reason=VersionReason.AMENDED).defer("content")
+        about += [
+            Prefetch("reviews", approvals.defer("version__content"), to_attr="approvals"),
             Prefetch("versions", amended, to_attr="amended_versions"),
-        )
-        .get()
-    )
+        ]
+    prefetch_related_objects([route], *about)
+    return route
 
 
 def document_context(route: Route, layout: str = Layout.FIVE_COLUMNS) -> dict:
@@ -187,11 +187,14 @@ def year_of(route: Route) -> str:
     return str(min(timezone.localtime(route.created_at).year, route.starts_on.year))
 
 
+def _may_print_approval(route: Route) -> bool:
+    """A change under way is not approved yet, so an old protocol must not stand over it."""
+    return route.status not in NOT_APPROVED and not route.is_amended
+
+
 def _approval(route: Route) -> Review | None:
-    """The last approval, if it is about the route as it is now: a change under way is not approved yet."""
-    if route.status in NOT_APPROVED or route.is_amended or not route.approvals:
-        return None
-    return route.approvals[0]
+    """The last approval, if it is about the route as it is now."""
+    return route.approvals[0] if _may_print_approval(route) and route.approvals else None
 
 
 def _amended_on(route: Route, approval: Review | None) -> datetime.date | None:
