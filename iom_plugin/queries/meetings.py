@@ -29,6 +29,11 @@ def with_counts(meetings: QuerySet[CouncilMeeting]) -> QuerySet[CouncilMeeting]:
     return meetings.annotate(routes_count=Count("items")).order_by("-held_on", "-pk")
 
 
+def next_for(user) -> CouncilMeeting | None:
+    """The meeting that ``user`` has to hold first."""
+    return visible_to(user).filter(status=MeetingStatus.PLANNED).order_by("held_on", "pk").first()
+
+
 def candidates(user, organisation: Organisation) -> QuerySet[Route]:
     """Routes of ``organisation`` that wait for a decision of ``user`` and are on no other agenda."""
     planned = CouncilItem.objects.filter(route=OuterRef("pk"), meeting__status=MeetingStatus.PLANNED)

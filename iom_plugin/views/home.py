@@ -3,8 +3,8 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from ..permissions import DEMAND_READERS, READERS
-from ..queries import deficits, reviews, routes
+from ..permissions import DEMAND_READERS, READERS, REVIEWERS
+from ..queries import deficits, meetings, reviews, routes
 from ..queries.teachers import roles_of, teacher_of
 
 
@@ -12,6 +12,7 @@ from ..queries.teachers import roles_of, teacher_of
 def home(request):
     user = request.user
     route, roles = routes.current(user), roles_of(user)
+    decides = bool(roles.intersection(REVIEWERS))
     return render(
         request,
         "iom_plugin/home.html",
@@ -22,6 +23,8 @@ def home(request):
             "next_activities": routes.next_activities(route),
             "deficits": deficits.own(user).accepted()[:5],
             "reviews_roles": bool(roles.intersection(READERS)),
+            "keeps_meetings": decides,
+            "meeting": meetings.next_for(user) if decides else None,
             "sees_demand": bool(roles.intersection(DEMAND_READERS)),
             "waiting": reviews.waiting_for(user)[:5],
             "waiting_count": reviews.waiting_for(user).count(),

@@ -1,3 +1,4 @@
+import datetime
 from io import BytesIO
 
 import pytest
@@ -212,3 +213,10 @@ def test_queue_when_a_route_is_on_an_agenda_then_led_there_and_others_are_chosen
 def test_queue_when_a_tutor_looks_then_no_way_to_meetings(client, school):
     client.force_login(MembershipFactory(organisation=school.organisation, role="tutor").user)
     assert url("meeting_list") not in client.get(url("review_queue")).content.decode()
+
+
+def test_desk_when_a_meeting_is_planned_then_led_to_the_first(client, school):
+    later, first = school.plan(routes=[], held_on=datetime.date(2026, 11, 20)), school.plan(routes=[])
+    page = client.get(url("home")).content.decode()
+    assert first.get_absolute_url() in page
+    assert later.get_absolute_url() not in page
