@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from iom_plugin_resources.core.inflection import gender_of, of_gender
+from iom_plugin_resources.core.morphology import gender_of, of_gender
 from iom_plugin_resources.core.patterns import Blank, Choice, Text, compose, parse_pattern
 
 from ..models import Opener, Teacher

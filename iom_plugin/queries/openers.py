@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from iom_plugin_resources.core.inflection import knows_question
 from iom_plugin_resources.core.patterns import Blank, Choice, compose, parse_pattern
+from iom_plugin_resources.core.questions import knows_question
 from iom_plugin_resources.core.text import search_terms, words_of
 
 from ..models import LearningTask, Opener, ResultForm

@@ -5,23 +5,18 @@ was typed. What follows the head of the phrase («обучающиеся 5–6 �
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .morphology import MODIFIER, NOUN, Reading, genders_of, is_proper, kind_of_word, lemmas_of, readings_of
-from .text import analyzer
+from .morphology import MODIFIER, NOUN, Reading, is_proper, kind_of_word, lemmas_of, readings_of
+from .questions import wishes_of
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:-\d+)?")
+# What stands after these goes on about the whole, most often in the nominative: «оценивание: разработка критериев».
+BREAK = re.compile(r"[:;.?!…]|\s[-–—]\s")
 # After these a noun in the accusative may follow, which looks like a nominative: «внимание на чтение и письмо».
 GOVERN_ACCUSATIVE = {"в", "во", "на", "за", "про", "через", "сквозь", "под", "о", "об", "по"}
-CASES = {
-    "кто": "nomn", "кого": "gent", "чего": "gent", "кому": "datv", "чему": "datv", "что": "accs",
-    "кем": "ablt", "чем": "ablt", "ком": "loct", "чём": "loct",
-}  # fmt: skip
-LOCATIVE = {"о", "об", "в", "на", "при"}
-FEMALE, MALE = ("вна", "чна", "кызы"), ("вич", "мич", "ьич", "тич", "кич", "оглы")
 
 
 def inflect(phrase: str, question: str, *, before: str = "", after: str = "") -> str:
@@ -31,7 +26,7 @@ def inflect(phrase: str, question: str, *, before: str = "", after: str = "") ->
     грамотности»), and a word that stands there already is not said twice.
     """
     shown = _said_once(phrase.strip(), before, after)
-    words, wishes = _words(shown), _wishes(question)
+    words, wishes = _words(shown), wishes_of(question)
     if not words or words[0].kind in ("infinitive", "preposition", "other", "relative"):
         return shown
     adjectives = [wish.adjective for wish in wishes if wish.adjective]
@@ -44,67 +39,12 @@ def inflect(phrase: str, question: str, *, before: str = "", after: str = "") ->
     return shown
 
 
-def knows_question(question: str) -> bool:
-    """Whether words that answer it are put into a case; the words of any other question stay as they are typed."""
-    return bool(_wishes(question))
-
-
 def inside_sentence(text: str) -> str:
     """The text as it stands within a sentence: names, titles and abbreviations keep their capitals."""
     first = WORD.match(text)
     if not first or not first[0][1:].islower() or is_proper(first[0]):
         return text
     return text[:1].lower() + text[1:]
-
-
-def gender_of(first_name: str, patronymic: str) -> str:
-    """``masc`` or ``femn`` where the names of a person tell it, else nothing."""
-    if patronymic.lower().endswith(FEMALE):
-        return "femn"
-    if patronymic.lower().endswith(MALE):
-        return "masc"
-    genders = {parse.tag.gender for parse in analyzer().parse(first_name.lower()) if "Name" in parse.tag}
-    return genders.pop() if genders in ({"masc"}, {"femn"}) else ""
-
-
-def of_gender(options: Sequence[str], gender: str) -> list[str]:
-    """The options without those of the other gender («способным», «способной»), if both are among them."""
-    told = {option: genders_of(option) for option in options}
-    if gender and {"masc"} in told.values() and {"femn"} in told.values():
-        return [option for option in options if not told[option] or gender in told[option]]
-    return list(options)
-
-
-# --- The question ---
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What one question wants: «между кем?» a case after a preposition, «какой?» an adjective."""
-
-    case: str = ""
-    preposition: str = ""
-    adjective: str = ""
-
-
-def _wishes(question: str) -> list[Wish]:
-    pieces = [piece.split() for piece in re.split(r"[?,;/]", question.lower()) if piece.strip()]
-    asked = {piece[-1] for piece in pieces}
-    if {"кто", "что"} <= asked:
-        return [Wish("nomn")]
-    if {"кого", "что"} <= asked:
-        return [Wish("accs")]
-    return [wish for piece in pieces if (wish := _wish(piece))]
-
-
-def _wish(words: list[str]) -> Wish | None:
-    *before, last = words
-    if "какой" in lemmas_of(last):
-        return Wish(adjective=last)
-    if last not in CASES:
-        return None
-    preposition = before[-1] if before else ""
-    return Wish("loct" if last == "чем" and preposition in LOCATIVE else CASES[last], preposition)
 
 
 # --- The phrase ---
@@ -215,11 +155,13 @@ def _groups(words: list[Word], case: str) -> list[Group]:
         start += 1
     groups, place = [], start
     group = _group(words, start, case)
+    if group and _is_apposition(words, group.end):
+        return []
     while group:
         groups.append(group)
         place, group = group.end, None
-        while group is None and words[place].kind not in ("end", "relative"):
-            if words[place].kind == "preposition" and words[place].text.lower() in GOVERN_ACCUSATIVE:
+        while group is None and words[place].kind != "end" and not _is_relative(words[place]):
+            if words[place].text.lower() in GOVERN_ACCUSATIVE or BREAK.search(words[place].gap):
                 break
             if _is_joined(words, place):
                 group = _joined(words, place, case, groups[-1])
@@ -227,8 +169,19 @@ def _groups(words: list[Word], case: str) -> list[Group]:
     return groups
 
 
+def _is_apposition(words: list[Word], place: int) -> bool:
+    """«Учитель – ученик»: what the dash means is not told."""
+    return bool(re.search(r"\s[-–—]\s", words[place].gap)) and bool(words[place].standing(NOUN, "nomn"))
+
+
+def _is_relative(word: Word) -> bool:
+    """«Как» joins («русский язык как иностранный»), unless a comma says that it begins a clause."""
+    return word.kind == "relative" and (word.text.lower() != "как" or "," in word.gap)
+
+
 def _is_joined(words: list[Word], place: int) -> bool:
-    return bool(set(",;(/") & set(words[place].gap)) or words[place - 1].kind == "joining"
+    before = words[place - 1]
+    return bool(set(",(/") & set(words[place].gap)) or before.kind == "joining" or before.text.lower() == "как"
 
 
 def _joined(words: list[Word], place: int, case: str, head: Group) -> Group | None:

@@ -1,6 +1,7 @@
 """What a Russian word may be, and its other forms; thin sense on top of ``pymorphy3``."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -10,13 +11,14 @@ from .text import analyzer
 NOUN, MODIFIER = "noun", "modifier"
 # Of the parts of «мастер-класс» and «кейс-технология» only the last one changes; of «урок-исследование» both do.
 UNCHANGED_FIRST_PARTS = {
-    "арт", "аудио", "бизнес", "блиц", "веб", "видео", "имидж", "интернет", "кейс", "квест", "квиз", "коуч", "мастер",
-    "медиа", "микро", "мини", "онлайн", "офлайн", "пресс", "смарт", "социо", "топ", "фото", "чат", "эко", "экспресс",
+    "арт", "аудио", "бизнес", "блиц", "веб", "видео", "имидж", "интеллект", "интернет", "кейс", "квест", "квиз", "коуч",
+    "мастер", "медиа", "микро", "мини", "онлайн", "офлайн", "пресс", "скетч", "скрам", "смарт", "социо", "тайм", "тест",
+    "топ", "флеш", "флэш", "фото", "чат", "чек", "эко", "экспресс",
 }  # fmt: skip
 # Participles that have become people: «обучающиеся школы» are not a kind of schools.
-PEOPLE = re.compile(r"(?:обучающ|учащ|слабоуспевающ|неуспевающ|отстающ|служащ|трудящ|слышащ|слабовидящ)\w+")
+PEOPLE = re.compile(r"(?:обучающ|учащ|служащ|трудящ)\w+")
 # Words that no dictionary has yet are understood where their ending is regular.
-REGULAR_ENDING = re.compile(r".{3,}(?:инг|ци[яи]|ост[ьи]|ств[оа]|ени[ея]|ани[ея]|ик[аи]|изм|ист)")
+REGULAR_ENDING = re.compile(r".{3,}(?:инг|ци[яи]|ост[ьи]|ств[оа]|ени[ея]|ани[ея]|ик[аи]|изм|ист|инар|[йтд]ер|тор|ент)")
 RELATIVE = {"который", "какой", "чей", "что", "кто", "где", "когда", "как", "сколько", "каков"}
 CASES = {"nomn", "gent", "datv", "accs", "ablt", "loct"}
 NAMES = ("Name", "Surn", "Patr")
@@ -25,7 +27,14 @@ POSSESSIVE = {"их", "его", "её", "ее"}
 KINDS = {"NOUN": NOUN, "ADJF": MODIFIER, "PRTF": MODIFIER}
 UNCHANGING = {"PREP": "preposition", "INFN": "infinitive", "ADVB": "adverb", "COMP": "adverb", "PRCL": "adverb"}
 NOT_OF_PHRASES = {"NUMR", "CONJ", "NPRO"}
+FEMALE, MALE = ("вна", "чна", "кызы"), ("вич", "мич", "ьич", "тич", "кич", "оглы")
+CYRILLIC_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 PLAIN_WORD = re.compile(r"[А-Яа-яЁё][а-яё]*(?:-[а-яё]+)*|\w+-[а-яё]+")
+
+
+def parses_of(word: str) -> list:
+    """What the dictionary says of a word, the likeliest first; nothing of words that are not in Russian letters."""
+    return analyzer().parse(word.lower()) if CYRILLIC_WORD.fullmatch(word.lower()) else []
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,8 @@ def kind_of_word(word: str) -> str:
         return "fixed"
     if word.lower() in JOINING | POSSESSIVE:
         return "joining" if word.lower() in JOINING else "possessive"
-    likeliest = analyzer().parse(word.lower())[0]
+    # Of «ИКТ-компетентность» the last part says what it is.
+    likeliest = (parses_of(word) or parses_of(word.rsplit("-", 1)[-1]))[0]
     if likeliest.normal_form in RELATIVE:
         return "relative"
     readings = readings_of(word)
@@ -98,21 +108,39 @@ def is_proper(word: str) -> bool:
     """Whether a word with a capital is a name of somebody or of a place, so far as can be told."""
     if not word[:1].isupper():
         return False
-    parses = analyzer().parse(word.lower())
-    if any(name in parses[0].tag for name in (*NAMES, "Geox", "Orgn")):
+    parses = parses_of(word)
+    if parses and any(name in parses[0].tag for name in (*NAMES, "Geox", "Orgn")):
         return True
     return not analyzer().word_is_known(word.lower()) and any(name in parse.tag for parse in parses for name in NAMES)
 
 
 def lemmas_of(word: str) -> set[str]:
     """The dictionary forms that the word may be of."""
-    return {parse.normal_form for parse in analyzer().parse(word.lower())}
+    return {parse.normal_form for parse in parses_of(word)}
 
 
 def genders_of(word: str) -> set[str]:
     """The genders that a form tells by its ending («готовой», «готовым»); none where its ending tells nothing."""
-    parses = [p for p in analyzer().parse(word.lower()) if p.tag.POS in ("ADJF", "ADJS", "PRTF", "PRTS", "VERB")]
+    parses = [p for p in parses_of(word) if p.tag.POS in ("ADJF", "ADJS", "PRTF", "PRTS", "VERB")]
     return {str(parse.tag.gender) for parse in parses if parse.tag.number == "sing"} & {"masc", "femn"}
+
+
+def gender_of(first_name: str, patronymic: str) -> str:
+    """``masc`` or ``femn`` where the names of a person tell it, else nothing."""
+    if patronymic.lower().endswith(FEMALE):
+        return "femn"
+    if patronymic.lower().endswith(MALE):
+        return "masc"
+    genders = {parse.tag.gender for parse in parses_of(first_name) if "Name" in parse.tag}
+    return genders.pop() if genders in ({"masc"}, {"femn"}) else ""
+
+
+def of_gender(options: Sequence[str], gender: str) -> list[str]:
+    """The options without those of the other gender («способным», «способной»), if both are among them."""
+    told = {option: genders_of(option) for option in options}
+    if gender and {"masc"} in told.values() and {"femn"} in told.values():
+        return [option for option in options if not told[option] or gender in told[option]]
+    return list(options)
 
 
 def _parts(word: str) -> tuple[str, list[str]]:
@@ -152,12 +180,21 @@ def _readings_of_part(word: str) -> tuple[Reading, ...]:
 
 def _parses(word: str) -> list:
     """Without names («Буллинга»); and of a word that no dictionary has, only what its ending makes certain."""
-    parses = [parse for parse in analyzer().parse(word) if not any(name in parse.tag for name in NAMES)]
+    parses = [parse for parse in parses_of(word) if not any(name in parse.tag for name in NAMES)]
     if analyzer().word_is_known(word):
-        return parses
+        return _without_rare_genitives(word, parses)
     singular = [parse for parse in parses if parse.tag.POS == "NOUN" and parse.normal_form == word]
     if singular and REGULAR_ENDING.fullmatch(word):
         return singular
     nouns = [parse for parse in parses if parse.tag.POS == "NOUN"]
     is_certain = nouns == singular or any((p.tag.number, p.tag.case) == ("plur", "nomn") for p in nouns)
     return parses if is_certain else [parse for parse in parses if parse not in nouns]
+
+
+def _without_rare_genitives(word: str, parses: list) -> list:
+    """«Метод» is hardly the genitive plural of a colloquial «метода»; «карт» is that of «карта»."""
+    own = sum(parse.score for parse in parses if parse.normal_form == word)
+    if own <= 0.5:
+        return parses
+    genitive_plural = ("gent", "plur")
+    return [p for p in parses if p.normal_form == word or (p.tag.case, p.tag.number) != genitive_plural]
