@@ -1,6 +1,9 @@
 """What comes out is read back by ``pypdf``."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from iom_plugin.errors import IomError
 from iom_plugin.exports.routes import render_route
@@ -96,6 +99,29 @@ def test_structure_has_headings_and_a_table_with_headers(read_pdf):
     assert kinds.count("/Table") == 2
     assert kinds.count("/TH") == 5
     assert "/THead" in kinds
+
+
+@pytest.mark.parametrize(("layout", "tables", "headings"), [("m_columns", 2, 9), ("cnppm", 3, 12)])
+def test_other_layouts_are_tagged_and_claim_the_standard(layout, tables, headings):
+    reader = PdfReader(BytesIO(render_route(make.ready_route(), "pdf", layout=layout).content))
+    kinds = structure(reader)
+    assert (kinds.count("/Table"), kinds.count("/TH")) == (tables, headings)
+    assert "pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+@pytest.mark.parametrize("layout", ["five_columns", "m_columns", "cnppm"])
+def test_tasks_are_read_in_their_order(layout):
+    route = make.ready_route(needs=2)
+    reader = PdfReader(BytesIO(render_route(route, "pdf", layout=layout).content))
+    text = whole_text(reader)
+    needs = enumerate(route.needs.prefetch_related("tasks"), start=1)
+    lines = [
+        f"{number}.{place}.{squeezed(task.text)}"
+        for number, need in needs
+        for place, task in enumerate(need.tasks.all(), start=1)
+    ]
+    places = [text.index(line) for line in lines]
+    assert places == sorted(places)
 
 
 def test_big_route_goes_over_pages_with_the_header_on_each(read_pdf, big_route):
