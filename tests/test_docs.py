@@ -208,7 +208,11 @@ def test_api_when_there_is_an_address_then_it_is_documented():
     page = text_of("docs", "reference", "api.md")
     for pattern in api_addresses:
         assert isinstance(pattern, URLPattern)
-        address = re.sub(r"<slug:\w+>", "docx", str(pattern.pattern)).replace("<int:pk>", "<id>")
+        address = (
+            re.sub(r"<slug:\w+>", "docx", str(pattern.pattern))
+            .replace("<int:pk>", "<id>")
+            .replace("<int:number>", "<number>")
+        )
         assert f"`{address}" in page
 
 
