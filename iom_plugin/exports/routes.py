@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from iom_plugin_resources.exports.documents import Document, file_name, printable
 from iom_plugin_resources.models import Organisation
 
-from ..choices import Decision, Layout, RouteStatus, VersionReason
+from ..choices import AmendmentStatus, Decision, Layout, RouteStatus
 from ..errors import Invalid
-from ..models import Review, Route, RouteVersion
+from ..models import Amendment, Review, Route
 from ..queries import documents
 from ..queries import routes as queries
 from ..queries.contents import content_of
@@ -69,10 +69,10 @@ def whole(route: Route) -> Route:
     about = ["teacher__trainings"]
     if _may_print_approval(route):
         approvals = Review.objects.filter(decision=Decision.APPROVED).select_related("version")
-        amended = RouteVersion.objects.filter(reason=VersionReason.AMENDED).defer("content")
+        in_force = Amendment.objects.filter(status=AmendmentStatus.DONE).select_related("before")
         about += [
             Prefetch("reviews", approvals.defer("version__content"), to_attr="approvals"),
-            Prefetch("versions", amended, to_attr="amended_versions"),
+            Prefetch("amendments", in_force.defer("before__content"), to_attr="amendments_in_force"),
         ]
     prefetch_related_objects([route], *about)
     return route
@@ -199,7 +199,7 @@ def _approval(route: Route) -> Review | None:
 
 def _amended_on(route: Route, approval: Review | None) -> datetime.date | None:
     """When the route was changed after ``approval`` without another one, as an organisation may allow."""
-    if approval is None or approval.version is None or not route.amended_versions:
+    if approval is None or approval.version is None or not route.amendments_in_force:
         return None
-    last = route.amended_versions[0]
-    return timezone.localdate(last.at) if last.number > approval.version.number else None
+    last = route.amendments_in_force[0]
+    return timezone.localdate(last.closed_at) if last.before.number > approval.version.number else None

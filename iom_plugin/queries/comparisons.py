@@ -106,20 +106,20 @@ class Comparison:
         return [{"label": change.label, "number": number} for change, number in found if number and change != "same"]
 
 
-def compare(old: Mapping, new: Mapping, names: Names, *, with_progress: bool = True) -> Comparison:
-    """What changed from ``old`` to ``new``; without progress only in what the author planned."""
+def compare(old: Mapping, new: Mapping, names: Names) -> Comparison:
+    """What changed from ``old`` to ``new``; ``names`` are the titles of codes."""
     before, after = list(_lines_of(old, "needs")), list(_lines_of(new, "needs"))
     _pair(before, after)
     _mark_moved(before, after)
-    lines = [_line_change(line, names, with_progress) for line in _merged(before, after)]
-    return Comparison(_head(old, new, with_progress), lines)
+    lines = [_line_change(line, names) for line in _merged(before, after)]
+    return Comparison(_head(old, new), lines)
 
 
 # --- The title data and the note ---
 
 
-def _head(old: Mapping, new: Mapping, with_progress: bool) -> list[FieldChange]:
-    before, after = (words_of_head(side, with_progress=with_progress) for side in (old, new))
+def _head(old: Mapping, new: Mapping) -> list[FieldChange]:
+    before, after = words_of_head(old), words_of_head(new)
     return [_field_change(label, before[label], after[label]) for label in before if before[label] or after[label]]
 
 
@@ -220,9 +220,9 @@ def _whole_removed(lines: list[_Line]) -> Iterator[_Line]:
             yield from _whole_removed(line.children)
 
 
-def _line_change(line: _Line, names: Names, with_progress: bool) -> LineChange:
+def _line_change(line: _Line, names: Names) -> LineChange:
     def words(side: _Line | None) -> dict[str, str]:
-        return words_of_line(line.noun, side.values, names, with_progress=with_progress) if side else {}
+        return words_of_line(line.noun, side.values, names) if side else {}
 
     old, new = (line.twin, line) if line.is_new else (line, None)
     before, after = words(old), words(new)

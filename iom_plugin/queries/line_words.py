@@ -26,7 +26,7 @@ FIELDS = {
     LineNoun.RESULT: ("form", "evidence"),
 }
 # What happens while one works by a route; everything else is the plan.
-PROGRESS = {"status", "done_note", "evidence", "conclusion"}
+PROGRESS = {"status", "done_note", "evidence"}
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,11 @@ class Names:
     directions: Mapping[str, str] = field(default_factory=dict)
 
 
-def words_of_head(content: Mapping, *, with_progress: bool = True) -> dict[str, str]:
+def words_of_head(content: Mapping) -> dict[str, str]:
     """The title data and the note by their labels, empty ones too."""
     words = {}
     for name in (*HEAD, "conclusion"):
-        if with_progress or name not in PROGRESS:
-            words[_label(Route, name)] = content.get(name) or ""
+        words[_label(Route, name)] = content.get(name) or ""
         if name == "theme":
             words[_("Period")] = _period(content)
     return words

@@ -6,20 +6,13 @@ from django.db.models import QuerySet
 
 from iom_plugin_resources.models import Competency
 
-from ..choices import AmendmentStatus, Decision, VersionReason
-from ..models import Amendment, Direction, Review, Route, RouteVersion
+from ..models import Amendment, Direction, Route, RouteVersion
 from . import routes
 from .comparisons import Comparison, compare
 from .contents import content_of
 from .line_words import Names
 
 PROGRESS_OF = {"activities": ("status", "done_note"), "results": ("evidence",)}
-
-
-def visible_to(user) -> QuerySet[RouteVersion]:
-    """Versions of the routes that ``user`` may see, without their contents; the newest first."""
-    seen = RouteVersion.objects.filter(route__in=routes.visible_to(user))
-    return seen.select_related("by").defer("content").order_by("-number")
 
 
 def of_route(route: Route) -> QuerySet[RouteVersion]:
@@ -39,7 +32,7 @@ def comparison(old: dict, new: dict) -> Comparison:
 
 def is_amended(before: dict, now: dict) -> bool:
     """Whether anything but the progress differs: noting progress is no amendment."""
-    return compare(before, now, Names(), with_progress=False).has_changes
+    return with_progress_of(before, now) != now
 
 
 def names_of(*contents: dict) -> Names:
@@ -81,19 +74,3 @@ def amendment_of(route: Route) -> Amendment | None:
 def amendments_of(route: Route) -> QuerySet[Amendment]:
     """Every change of the approved route, the newest first."""
     return route.amendments.select_related("before", "by").defer("before__content")
-
-
-def is_as_approved(route: Route, approval: Review) -> bool:
-    """Whether the content is what ``approval`` is about.
-
-    It is not while the route is being changed, nor after a change that came into force without a new approval.
-    """
-    if route.is_amended or approval.decision != Decision.APPROVED or approval.version_id is None:
-        return False
-    changed = route.amendments.filter(status=AmendmentStatus.DONE, before__number__gt=approval.version.number)
-    return not changed.exists()
-
-
-def approved_version(route: Route) -> RouteVersion | None:
-    """The newest version that a council has approved."""
-    return route.versions.filter(reason=VersionReason.APPROVED).order_by("-number").first()

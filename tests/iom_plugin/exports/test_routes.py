@@ -4,11 +4,13 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from iom_plugin.errors import Invalid
 from iom_plugin.exports.routes import document_context, render_route, whole
-from iom_plugin.models import Route
+from iom_plugin.models import Activity, Route, RoutePolicy
+from iom_plugin.services.amendments import begin_amendment, cancel_amendment, finish_amendment
+from iom_plugin.services.reviews import return_route
 from tests.factories import routes as make
 from tests.factories.resources import OrganisationFactory, OrganisationKind, subject
 
@@ -41,6 +43,42 @@ def test_stamps_are_blank_until_the_route_as_it_is_now_is_approved(status):
         "на заседании ______________________",
         "протокол № _____ от ________________",
     ]
+
+
+def changed(route, *, needs_approval=True):
+    """The route with a change begun, sent, and in force where the organisation asks for no approval."""
+    RoutePolicy.objects.create(organisation=route.teacher.organisation, amendment_needs_approval=needs_approval)
+    begin_amendment(route, by=route.teacher.user, reason="Новый класс")
+    Activity.objects.filter(task__need__route=route).update(title="Курсы")
+    return finish_amendment(route, by=route.teacher.user)
+
+
+def test_stamps_are_blank_while_the_route_is_being_changed():
+    route = make.approved_route()
+    begin_amendment(route, by=route.teacher.user, reason="Новый класс")
+    assert "№ 2" not in str(context_of(route)["considered"])
+
+
+def test_stamps_are_blank_while_the_change_waits_or_is_returned():
+    route = make.approved_route()
+    changed(route)
+    assert "№ 2" not in str(context_of(route)["considered"])
+    return_route(route, by=make.curator_of(route), comment="Уточните")
+    assert "№ 2" not in str(context_of(route)["considered"])
+
+
+def test_stamps_tell_of_a_change_that_came_into_force_without_a_meeting():
+    route = make.approved_route()
+    amendment = changed(route, needs_approval=False)
+    day = timezone.localdate(amendment.closed_at)
+    assert context_of(route)["considered"]["lines"][-1] == f"с изменениями от {day:%d.%m.%Y}"
+
+
+def test_stamps_are_whole_when_the_change_is_taken_back():
+    route = make.approved_route()
+    changed(route)
+    cancel_amendment(route, by=route.teacher.user)
+    assert context_of(route)["considered"]["lines"][-1] == "протокол № 2 от 28.10.2026"
 
 
 def test_stamps_tell_of_the_last_approval():

@@ -6,9 +6,10 @@ from iom_plugin import signals
 from iom_plugin.choices import ActivityStatus, AmendmentStatus, RequestReason, RouteStatus, VersionReason
 from iom_plugin.errors import Invalid, NotAllowed, WrongStatus
 from iom_plugin.models import Activity, LearningTask, Notice, ReviewRequest, Route, RouteNeed, RoutePolicy
-from iom_plugin.queries.versions import content_now, is_as_approved
+from iom_plugin.queries.versions import content_now
 from iom_plugin.services import reviews, road_maps, routes
 from iom_plugin.services.amendments import begin_amendment, cancel_amendment, finish_amendment
+from tests.factories.resources import LearningResourceFactory
 from tests.factories.routes import (
     ActivityFactory,
     TeacherFactory,
@@ -112,11 +113,6 @@ class TestWhileWritten:
             routes.complete_route(route, by=route.teacher.user, conclusion="Освоено")
         assert refusal.value.code == "amendment_open"
 
-    def test_approval_when_route_is_being_changed_then_does_not_stand(self, route):
-        approval = route.reviews.first()
-        assert is_as_approved(route, approval)
-        assert not is_as_approved(begun(route), approval)
-
 
 class TestFinish:
     def test_change_when_organisation_asks_for_approval_then_waits(self, route):
@@ -142,12 +138,6 @@ class TestFinish:
         notice = Notice.objects.get(user=curator, kind="route_amended")
         assert (notice.text, "from=" in notice.url) == (REASON, True)
         assert not ReviewRequest.objects.filter(route=route, closed_at=None).exists()
-
-    def test_approval_when_changed_without_a_new_one_then_does_not_stand(self, route):
-        approval = route.reviews.first()
-        finish_amendment(changed(without_approval(route)), by=route.teacher.user)
-        route.refresh_from_db()
-        assert not is_as_approved(route, approval)
 
     @pytest.mark.parametrize("needs_approval", [True, False])
     def test_change_when_nothing_but_progress_differs_then_refused(self, route, needs_approval):
@@ -194,7 +184,6 @@ class TestDecided:
         assert (route.status, route.is_amended) == (RouteStatus.APPROVED, False)
         assert route.amendments.get().status == AmendmentStatus.DONE
         assert heard == [route.pk]
-        assert is_as_approved(route, route.reviews.first())
 
     def test_progress_when_noted_while_the_change_waits_then_is_kept_and_starts_the_route(self, route):
         sent(route)
@@ -250,7 +239,6 @@ class TestCancel:
         route.refresh_from_db()
         assert (route.status, route.is_amended, route.theme) == (RouteStatus.APPROVED, False, before["theme"])
         assert amendment.status == AmendmentStatus.CANCELLED
-        assert is_as_approved(route, route.reviews.first())
 
     def test_thrown_away_when_taken_back_then_stays_as_a_version(self, route):
         cancel_amendment(changed(route), by=route.teacher.user)
@@ -261,6 +249,16 @@ class TestCancel:
     def test_version_when_nothing_was_changed_then_is_not_written(self, route):
         cancel_amendment(begun(route), by=route.teacher.user)
         assert route.versions.first().reason == VersionReason.AMENDMENT_BEGUN
+
+    def test_resource_when_it_alone_was_changed_then_comes_back_too(self, route):
+        step = Activity.objects.filter(task__need__route=route).first()
+        step.resource = LearningResourceFactory()
+        step.save()
+        begun(route)
+        Activity.objects.filter(pk=step.pk).update(resource=None)
+        cancel_amendment(route, by=route.teacher.user)
+        again = Activity.objects.get(pk=step.pk)
+        assert again.resource == step.resource
 
     def test_progress_when_noted_meanwhile_then_is_kept(self, route):
         changed(route)
