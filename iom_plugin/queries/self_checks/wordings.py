@@ -10,7 +10,7 @@ from iom_plugin_resources.core.text import fold
 from ...choices import LineNoun, TaskKind
 from ...models import LearningTask
 from .findings import Checked, Finding, Found, Step
-from .words import LONGEST_READ, Word, concrete, data, first_of, is_named, quoted, telling, words_in
+from .words import LONGEST_READ, Match, Word, concrete, data, first_of, is_named, listed, quoted, telling, words_in
 
 ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
 SLASH = re.compile(r"[^\W\d_]{3,}\s*/\s*[^\W\d_]{3,}")
@@ -25,28 +25,36 @@ def tasks_are_concrete(checked: Checked) -> Found:
 
 
 def _general(task: LearningTask) -> Iterator[Finding]:
-    line = {"noun": LineNoun.TASK, "line_id": task.pk}
-    words = words_in(task.text)
+    words, line = words_in(task.text), {"noun": LineNoun.TASK, "line_id": task.pk}
     yield from unfinished(task.text, LineNoun.TASK, task.pk)
     if vague := first_of(words, "vague"):
-        yield Finding(
-            _("The task «%(task)s» is worded too generally.") % {"task": quoted(task.text)},
-            _("The words «%(words)s» stand in it: they suit any task and name none.") % {"words": vague.written},
-            **line,
-        )
+        sentence = _("The task «%(task)s» is worded too generally.")
+        written = vague.phrase if "." in vague.phrase else vague.written
+        how = _("The words «%(words)s» stand in it: they suit any task and name none.") % {"words": written}
     elif not concrete(words, "general"):
-        yield Finding(
-            _("From the task «%(task)s» one cannot see what exactly you will learn.") % {"task": quoted(task.text)},
-            _("All of its words are general ones, such as «technologies», «methods», «lesson»."),
-            **line,
-        )
+        sentence = _("From the task «%(task)s» one cannot see what exactly you will learn.")
+        how = _("All of its words are general ones, such as «technologies», «methods», «lesson».")
     elif len(telling(words)) < data()["shortest_words"]:
-        yield Finding(
-            _("The task «%(task)s» is very short.") % {"task": quoted(task.text)},
-            _("Without prepositions it has fewer than %(number)d words: say of what, where and for whom.")
-            % {"number": data()["shortest_words"]},
-            **line,
-        )
+        sentence = _("The task «%(task)s» is very short.")
+        how = _("Without prepositions it has fewer than %(number)d words: say of what, where and for whom.")
+        how %= {"number": data()["shortest_words"]}
+    else:
+        return
+    yield Finding(sentence % {"task": quoted(task.text)}, how, _more_concrete(words, vague), **line)
+
+
+def _more_concrete(words: tuple[Word, ...], vague: Match | None) -> str | None:
+    """The teacher's own words without the vague ones, and what to add; None where too little is left of them."""
+    examples = data()["examples"]
+    if vague:
+        end = vague.place + len(vague.written.split())
+        words = (*words[: vague.place], *words[end:])
+    is_begun = bool(words) and words[0].lemma in listed("learning_verbs")
+    if not is_begun:
+        return None
+    if concrete(words, "general"):
+        return f"«{quoted(' '.join(word.text for word in words))}{examples['what_exactly']}»"
+    return f"«{words[0].text}{examples['what_and_where']}»"
 
 
 def unfinished(text: str, noun: str, line_id: int) -> Iterator[Finding]:
