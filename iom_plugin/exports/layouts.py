@@ -4,9 +4,8 @@ from ..choices import Layout
 from . import cnppm, m_columns, road_maps
 
 
-def road_map(layout: str, content: dict, companion: str = "") -> dict:
+def road_map(layout: str, needs: list[dict], *, diagnostics: str = "", companion: str = "") -> dict:
     """What a template of this ``layout`` prints of the road map: ``columns``, ``rows``, and parts of its own."""
-    needs = content["needs"]
     if layout == Layout.M_COLUMNS:
         return {"columns": m_columns.columns(), "rows": m_columns.rows(needs)}
     if layout == Layout.CNPPM:
@@ -14,7 +13,7 @@ def road_map(layout: str, content: dict, companion: str = "") -> dict:
             "columns": cnppm.columns(),
             "rows": cnppm.rows(needs, companion),
             "parts": cnppm.headings(),
-            "diagnostics": cnppm.diagnostics(content["diagnostics_summary"], needs),
+            "diagnostics": cnppm.diagnostics(diagnostics, needs),
             "request": cnppm.request(needs),
             "report_columns": cnppm.report_columns(),
             "report": cnppm.report(needs),

@@ -46,7 +46,7 @@ def render_route(route: Route, format: str, *, layout: str = Layout.FIVE_COLUMNS
         known = ", ".join(Layout.values)
         raise Invalid(sentence % {"layout": layout, "known": known}, code="layout_unknown")
     with translation.override(settings.LANGUAGE_CODE):
-        route = whole(route)
+        route = _with_content(route) if format == "json" else whole(route)
         name = _("IOM %(teacher)s %(year)s") % {"teacher": route.teacher.short_name, "year": year_of(route)}
         if format == "docx":
             return render_docx(layout, route.teacher.organisation, document_context(route, layout), name)
@@ -62,11 +62,15 @@ def _content(route: Route, format: str, layout: str) -> bytes:
     return pdf.render(typst_template(layout), context)
 
 
+def _with_content(route: Route) -> Route:
+    return queries.with_content(Route.objects.filter(pk=route.pk).select_related("teacher")).get()
+
+
 def whole(route: Route) -> Route:
-    """The route with everything that a document prints, in a constant number of queries."""
-    found = queries.with_content(Route.objects.filter(pk=route.pk))
-    route = found.select_related("teacher__organisation", "teacher__position").get()
-    about = ["teacher__trainings"]
+    """The route with everything that a document prints, in a constant number of queries; lines in ``road_map``."""
+    route = Route.objects.select_related("teacher__organisation", "teacher__position").get(pk=route.pk)
+    route.road_map = documents.road_map_of(route)
+    about = ["teacher__subjects", "teacher__trainings"]
     if _may_print_approval(route):
         approvals = Review.objects.filter(decision=Decision.APPROVED).select_related("version")
         in_force = Amendment.objects.filter(status=AmendmentStatus.DONE).select_related("before")
@@ -120,19 +124,9 @@ def worded(route: Route, layout: str, *, municipality: str, companion: str) -> d
     }
     if layout == Layout.CNPPM:
         context["general"] = cnppm.general(teacher, municipality, companion)
-    content = printable(_with_levels(content_of(route), route))
-    return printable(context) | layouts.road_map(layout, content, printable(companion))
-
-
-def _with_levels(content: dict, route: Route) -> dict:
-    """The level of each activity's resource: the content names a resource by its key only."""
-    activities = [one for need in route.needs.all() for task in need.tasks.all() for one in task.activities.all()]
-    levels = {one.pk: one.resource.level for one in activities if one.resource}
-    for need in content["needs"]:
-        for task in need["tasks"]:
-            for activity in task["activities"]:
-                activity["level"] = levels.get(activity["id"], "")
-    return content
+    needs = printable(route.road_map)
+    about = {"diagnostics": printable(route.diagnostics_summary), "companion": printable(companion)}
+    return printable(context) | layouts.road_map(layout, needs, **about)
 
 
 def headings() -> dict[str, str]:

@@ -20,6 +20,7 @@ from ..models import (
     TrainingRecord,
     WorkForm,
 )
+from ..queries.contents import content_of
 from .local_acts import sample_order, sample_regulation
 from .meetings import sample_agenda, sample_protocol
 from .routes import worded
@@ -70,7 +71,8 @@ def _route() -> Route:
         _need(1, NeedKind.DEFICIT, _("Ways of formative assessment are not mastered well enough")),
         _need(2, NeedKind.TASK, _("To raise the level of results of the pupils of grade 8 by new ways of work")),
     ]
-    return _holding(route, needs=needs)
+    route.road_map = content_of(_holding(route, needs=needs))["needs"]
+    return route
 
 
 def _teacher() -> Teacher:

@@ -40,7 +40,7 @@ def test_unknown_route_is_told(number):
 
 def test_unknown_format_is_told(tmp_path):
     path = tmp_path / "route.odt"
-    with pytest.raises(CommandError, match="odt.*docx, pdf, json"):
+    with pytest.raises(CommandError, match="odt.*docx, pdf, xlsx, json"):
         call_command("export_route", str(make.RouteFactory().pk), "--format=odt", "-o", str(path))
     assert not path.exists()
 
@@ -60,3 +60,16 @@ def test_missing_form_of_the_portal_is_told(settings, tmp_path):
 def test_impossible_number_is_refused_with_a_sentence(number):
     with pytest.raises(CommandError):
         call_command("export_route", number)
+
+
+def test_layout_is_chosen(tmp_path):
+    route = make.ready_route()
+    for layout in ("m_columns", "cnppm"):
+        path = tmp_path / f"{layout}.xlsx"
+        call_command("export_route", str(route.pk), "--format=xlsx", f"--layout={layout}", f"--output={path}")
+        assert path.read_bytes().startswith(b"PK")
+
+
+def test_unknown_layout_is_told():
+    with pytest.raises(CommandError, match="three_columns.*five_columns, m_columns, cnppm"):
+        call_command("export_route", str(make.RouteFactory().pk), "--layout=three_columns")
