@@ -7,15 +7,18 @@ from ...choices import LineNoun, NeedKind, TaskKind
 from ...models import LearningTask, RouteNeed
 from .findings import Checked, Finding, Found, OpenDeficit, Severity
 from .wordings import unfinished
-from .words import common, concrete, data, first_of, quoted, words_in
+from .words import common, concrete, data, first_of, quoted, roots, words_in
 
 # --- Criterion 1: tasks answer the needs ---
 
 
 def tasks_answer_needs(checked: Checked) -> Found:
     findings = [item for need in checked.needs for item in _of_need(need)]
-    met = {competency for need in checked.needs for competency in _competencies(need)}
-    left = [deficit for deficit in checked.facts.deficits if deficit.competency_id not in met]
+    left = [
+        deficit
+        for deficit in checked.facts.deficits
+        if not any(_is_about_deficit(need, deficit) for need in checked.needs)
+    ]
     if checked.needs and left:
         findings.append(_without_need(left))
     return Found(findings, len(checked.needs))
@@ -46,9 +49,13 @@ def _is_about(need: RouteNeed, tasks: list[LearningTask]) -> bool:
     return any(common(about, words_in(task.text)) for task in tasks)
 
 
-def _competencies(need: RouteNeed) -> set[int]:
-    known = {need.competency_id, need.deficit.competency_id if need.deficit else None}
-    return known - {None}
+def _is_about_deficit(need: RouteNeed, deficit: OpenDeficit) -> bool:
+    """By its competency; a need that is tied to none, by all words of the deficit."""
+    known = {need.competency_id, need.deficit.competency_id if need.deficit else None} - {None}
+    if known:
+        return deficit.competency_id in known
+    named = roots(words_in(deficit.title))
+    return bool(named) and named <= roots(words_in(need.text))
 
 
 def _without_need(deficits: list[OpenDeficit]) -> Finding:

@@ -17,6 +17,7 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "self_check.json"
 # Nobody reads a line longer than this; rules need not either.
 LONGEST_READ = 2_000
 LONGEST_QUOTE = 100
+LENGTH_OF_ROOT = 5
 
 
 @cache
@@ -102,13 +103,13 @@ def concrete(words: Iterable[Word], general: str) -> list[Word]:
 
 
 def common(one: Iterable[Word], other: Iterable[Word]) -> bool:
-    """Whether two lines share a concrete word, or words of one root: «чтение» and «чтения», «оценка» and «оценить»."""
-    roots = {_root(word) for word in concrete(one, "general")}
-    return any(_root(word) in roots for word in concrete(other, "general"))
+    """Whether two lines share a concrete word, or words of one root: «оценивание» and «оценить»."""
+    return bool(roots(one) & roots(other))
 
 
-def _root(word: Word) -> str:
-    return word.lemma[:5]
+def roots(words: Iterable[Word]) -> set[str]:
+    """The beginnings of the concrete words, in which words of one root are alike."""
+    return {word.lemma[:LENGTH_OF_ROOT] for word in concrete(words, "general")}
 
 
 # A title in quotes, a number, initials, or a proper name inside the line: something that can be found.

@@ -107,6 +107,22 @@ def test_deficit_when_a_need_is_about_it_then_nothing_is_said():
     assert advice_of("c1", plan, teacher=teacher).found == []
 
 
+@pytest.mark.parametrize(
+    ("title", "is_named"),
+    [
+        ("Формирующее оценивание", False),
+        ("Приёмы оценивания", False),
+        ("Формирующее оценивание в начальной школе", True),
+    ],
+)
+def test_deficit_when_a_need_without_competency_has_all_of_its_words_then_nothing_is_said(title, is_named):
+    teacher = TeacherFactory()
+    DeficitFactory(teacher=teacher, competency=CompetencyFactory(title=title))
+    plan = good_plan()[:1]
+    plan[0]["competency"] = None
+    assert (title in sentences(advice_of("c1", plan, teacher=teacher).hints)) == is_named
+
+
 def test_deficits_when_several_have_no_need_then_one_hint_names_them():
     teacher = TeacherFactory()
     titles = [DeficitFactory(teacher=teacher).competency.title for _number in range(3)]
