@@ -177,3 +177,11 @@ class TestProfileEdit:
         OrganisationFactory.create_batch(12)
         with django_assert_num_queries(len(few)):
             users_client.get(reverse("iom:profile_edit"))
+
+
+@pytest.mark.parametrize(("years", "told"), [(16, "16 лет"), (21, "21 год"), (0, "менее года"), (None, "не указано")])
+def test_profile_when_it_tells_the_experience_then_the_unit_stands_once(client, years, told):
+    teacher = TeacherFactory(experience_years=years)
+    client.force_login(teacher.user)
+    [fact] = [fact for fact in client.get(reverse("iom:profile")).context["facts"] if "стаж" in fact["label"]]
+    assert fact == {"label": "Педагогический стаж", "value": told}
