@@ -9,6 +9,7 @@ from iom_plugin_resources.models import Organisation, Position, Subject
 from ..choices import ActivityStatus, Category, Decision, NeedKind, RouteStatus, TaskKind, TemplateKind
 from ..models import (
     Activity,
+    Amendment,
     LearningTask,
     Result,
     ResultForm,
@@ -65,8 +66,8 @@ def _route() -> Route:
         status=RouteStatus.COMPLETED,
         created_at=datetime(2026, 9, 1, tzinfo=UTC),
     )
-    route.approvals = [approval]
-    route.amended_versions = [RouteVersion(number=3, at=datetime(2027, 1, 12, tzinfo=UTC))]
+    changed = Amendment(before=RouteVersion(number=3), closed_at=datetime(2027, 1, 12, tzinfo=UTC))
+    route.approvals, route.amendments_in_force = [approval], [changed]
     needs = [
         _need(1, NeedKind.DEFICIT, _("Ways of formative assessment are not mastered well enough")),
         _need(2, NeedKind.TASK, _("To raise the level of results of the pupils of grade 8 by new ways of work")),
