@@ -35,6 +35,8 @@ class RoutesForm(forms.Form):
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["routes"].queryset = candidates
+        if not candidates.exists():
+            self.fields["routes"].help_text = _("No other route waits for your decision now.")
 
 
 class MeetingForm(forms.ModelForm):

@@ -220,3 +220,16 @@ def test_desk_when_a_meeting_is_planned_then_led_to_the_first(client, school):
     page = client.get(url("home")).content.decode()
     assert first.get_absolute_url() in page
     assert later.get_absolute_url() not in page
+
+
+def test_routes_when_none_waits_then_said_and_no_button(client, school):
+    meeting = school.plan()
+    page = client.get(url("meeting_routes", meeting.pk)).content.decode()
+    assert "Других маршрутов, ждущих вашего решения, сейчас нет." in page
+    assert "Включить в повестку" not in page
+
+
+def test_routes_when_more_wait_then_put_at_the_end(client, school):
+    meeting = school.plan(routes=school.routes[:1])
+    client.post(url("meeting_routes", meeting.pk), {"routes": [route.pk for route in school.routes[1:]]})
+    assert [item.route for item in meeting.items.all()] == school.routes
