@@ -13,7 +13,7 @@ from iom_plugin_resources.core.periods import PeriodError, parse_period
 from iom_plugin_resources.core.text import fold
 
 from .. import errors
-from ..choices import NeedKind
+from ..choices import ActivityStatus, NeedKind
 from ..models import Route, Teacher
 from ..queries import routes as queries
 from ..queries.contents import HEAD, content_of, head_of, needs_of
@@ -175,6 +175,7 @@ def _head(heading: Heading, reading: Understanding, teacher: Teacher) -> dict:
     """The title data; what the document does not say is filled in and told."""
     doubts = reading.doubts
     texts = {name: heading.texts.get(name, "") for name in HEAD}
+    texts["theme"] = texts["theme"] or heading.texts.get("title", "")
     if request := heading.texts.get("request"):
         texts["diagnostics_summary"] = "\n".join(filter(None, [texts["diagnostics_summary"], request]))
     if not texts["theme"]:
@@ -271,10 +272,14 @@ def _print_of(content: Mapping) -> list:
 @transaction.atomic
 def save_route(teacher: Teacher, content: Mapping, *, by) -> Route:
     """Make a draft of what was understood. Raises ``Invalid`` with fields as ``services.whole_routes``."""
+    needs = needs_of(content, owner=teacher)
+    for activity in (one for need in needs for task in need["tasks"] for one in task["activities"]):
+        if activity["status"] != ActivityStatus.CANCELLED:  # in a draft nothing is done yet, whatever was noted
+            activity["status"] = ActivityStatus.PLANNED
     return write_route(
         teacher,
         by=by,
-        needs=needs_of(content, keep_progress=False, owner=teacher),
+        needs=needs,
         starts_on=_day(content["starts_on"]),
         ends_on=_day(content["ends_on"]),
         **head_of(content),

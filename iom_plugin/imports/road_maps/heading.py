@@ -51,6 +51,9 @@ TITLE = re.compile(
 )
 YEARS = re.compile(r"\b20\d\d\s*[-–—/]\s*20\d\d(?:\s*уч\w*\.?)?(?:\s*(?:год\w*|гг?\.?)(?!\w))?", re.IGNORECASE)
 QUOTED = re.compile(r"[«\"“](?P<inside>[^«»\"“”]+)[»\"”]")
+DOCUMENT = ("индивидуальный образовательный маршрут", "иом")
+# «Иванова Анна Петровна», «Иванова А. П.»; the line after the title may be the theme, but not a name.
+NAME = re.compile(r"[А-ЯЁ][\w-]+(?: [А-ЯЁ](?:[\w-]+|\.)){1,2}(?: ?[А-ЯЁ]\.)?")
 ONE_LINE = {"person", "position", "period", "theme"}
 LONGEST_YEARS = 5
 
@@ -82,6 +85,7 @@ class _Reading:
         self.found: dict[str, list[str]] = {}
         self.open = ""
         self.years = ""
+        self.follows_title = False
 
     def line(self, text: str) -> None:
         if is_empty(text):
@@ -92,6 +96,9 @@ class _Reading:
             self.add("theme", match["theme"])
         labelled = LABELLED.fullmatch(text)
         name = _name(labelled["label"] if labelled else text)
+        if self.follows_title and name is None and not NAME.fullmatch(text):
+            self.found.setdefault("title", []).append(text)
+        self.follows_title = fold(text).startswith(DOCUMENT) and not TITLE.search(text)
         if name is not None:
             self.open = name
             if labelled and labelled["value"].strip():

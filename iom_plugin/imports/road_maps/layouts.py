@@ -12,6 +12,7 @@ from .grids import Cell, Grid
 from .wordings import starts_with_infinitive
 
 LONGEST_HEADING = 250
+FEWEST_COLUMNS = 3
 ROWS_BEFORE_HEADINGS = 40
 ROWS_LOOKED_AT = 30
 
@@ -71,11 +72,11 @@ WORDS = [
         r"срок\w*|дат[аы]\w*|период\w*|месяц\w*|врем[яе]\w*|график\w*|когда|четверт[ьи]|полугоди\w*|учебн\w* год\w*",
     ),
     (Role.HOURS, r"час[ыао]\w*|кол\w*[-. ]{0,2}(?:во )?час\w*|об[ъь]ем\w*|трудоемкост\w*"),
-    (Role.PROVIDER, r"организатор\w*|мест[оа] \w+|место|кто проводит|площадк\w*|учреждени\w*|сопровождени\w*|база\b"),
+    (Role.PROVIDER, r"организатор\w*|мест[оа] \w+|место|кто проводит|площадк\w*|учреждени\w*|база\b"),
     (Role.LEVEL, r"уров\w+"),
     (Role.REPORT, r"(?:текстов\w* )?содержани\w* отчет\w*|отчет\w* о (?:про|вы)\w*|текст\w* отчет\w*"),
     (Role.LINK, r"ссылк\w*"),
-    (Role.UNKNOWN, r"отметк\w*|примечани\w*|ответственн\w*|комментари\w*|подпис\w*|выполнени\w*"),
+    (Role.UNKNOWN, r"сопровождени\w*|отметк\w*|примечани\w*|ответственн\w*|комментари\w*|подпис\w*|выполнени\w*"),
 ]
 PATTERNS = [(role, re.compile(pattern)) for role, pattern in WORDS]
 M_COLUMN = re.compile(r"[мm] ?-?\d{1,2}\b\.?")
@@ -148,6 +149,8 @@ def role_of(heading: str) -> Role | None:
 
 def layout_of(grid: Grid) -> Layout | None:
     """By the headings of the table; None where there are none that are known."""
+    if grid.width < FEWEST_COLUMNS:
+        return None
     for number, row in enumerate(grid.rows[:ROWS_BEFORE_HEADINGS]):
         roles = [role_of(cell.text) for cell in row if cell.top == number]
         wanted = 3 if grid.width > 3 else 2

@@ -19,9 +19,10 @@ HOURS_ALONE = re.compile(rf"\(?\s*{HOURS.pattern}\s*\)?", re.IGNORECASE)
 CANCELLED = {"отменено", "отменена", "отмена", "cancelled"}
 # Kinds of organisations and the abbreviations by which people call them.
 PROVIDER = re.compile(
-    r"(?:[а-яё]{0,4}иро|[а-яё]{0,4}ипк\w*|[а-яё]{0,5}цнппм\w*|цнмо|ммц|ммс|[а-яё]?имц|имцро|рмо|шмо|гмо|омо|мку|мбоу|мбу|мкоу|маоу|моу"
-    r"|гаоу|гбоу|мадоу|мбдоу|гау|гбу|фгаоу|фгбоу|фгбу|ано|ооо|академи\w*|институт\w*|университет\w*|центр\w*|школ[аы]|гимнази\w*"
-    r"|лице[йя]|колледж\w*|портал\w*|платформ\w*|издательств\w*|управлени\w* образовани\w*|методическ\w* служб\w*)"
+    r"(?:[а-яё]{0,4}иро|[а-яё]{0,4}ипк\w*|[а-яё]{0,5}цнппм\w*|цнмо|ммц|ммс|[а-яё]?имц|имцро|рмо|шмо|гмо|омо"
+    r"|мку|мбоу|мбу|мкоу|маоу|моу|гаоу|гбоу|мадоу|мбдоу|гау|гбу|фгаоу|фгбоу|фгбу|ано|ооо|сш|сош|оош|нош|доу"
+    r"|академи\w*|институт\w*|университет\w*|центр\w*|школ[аы]|гимнази\w*|лице[йя]|колледж\w*"
+    r"|портал\w*|платформ\w*|издательств\w*|библиотек[аи])"
 )
 TELLING_DATE = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d{2}-\d{2}|янв|февр|март|апрел|\bма[йяе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
@@ -143,17 +144,18 @@ def _hours(text: str) -> int | None:
 
 def _take_provider(step: Step) -> None:
     place = _last_comma(step.title)
-    if place <= 0:
-        return
     provider = step.title[place + 1 :].strip(" .;")
-    words = fold(provider).split()
-    if (
-        provider
-        and len(words) <= 9
-        and PROVIDER.fullmatch(words[0].strip('«»"“”,.'))
-        and len(provider) <= LONGEST_PROVIDER
-    ):
+    if place > 0 and _is_provider(provider):
         step.provider, step.title = provider, step.title[:place].strip()
+
+
+def _is_provider(text: str) -> bool:
+    """A few words with a kind of organisation first («ИРО»), or after a name in capitals («Приозёрский лицей»)."""
+    words = [word.strip('«»"“”,.') for word in fold(text).split()]
+    if not 0 < len(words) < 10 or len(text) > LONGEST_PROVIDER:
+        return False
+    kinds = [bool(PROVIDER.fullmatch(word)) for word in words[:3]]
+    return kinds[0] or (text[0].isupper() and any(kinds))
 
 
 def _last_comma(text: str) -> int:

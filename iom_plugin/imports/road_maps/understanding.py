@@ -8,10 +8,23 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.core.text import fold
+
 from ...choices import ActivityStatus, NeedKind, TaskKind
 from .grids import Cell
-from .items import Item, inline_items, is_empty, joined, listed_items, marked_items, one_item, parts_of, same
-from .layouts import Layout, Role
+from .items import (
+    Item,
+    inline_items,
+    is_empty,
+    joined,
+    listed_items,
+    marked_items,
+    one_item,
+    parts_of,
+    same,
+    without_label,
+)
+from .layouts import Layout, Role, role_of
 from .steps import LONGEST_DATES, LONGEST_PROVIDER, hours_of, is_dates, is_understood, read_step
 from .wordings import (
     NEED_COLUMNS,
@@ -24,6 +37,7 @@ from .wordings import (
     task_kind,
 )
 
+RESULT_LABELS = ("форм", "результат", "отчет", "итог", "продукт")
 Place = tuple[int, int, int]
 
 
@@ -161,8 +175,9 @@ class Understanding:
         """A row that spans the table: a task if it is numbered or worded as one, or else a need."""
         if id(cell) in self.used:
             return needs, tasks
-        kind = self._without_kind(cell, TaskKind)[1]
-        item = one_item(self._without_kind(cell, TaskKind)[0])
+        cell_left, results = _without_results(cell)
+        plain, kind = self._without_kind(cell_left, TaskKind)
+        item = one_item(plain)
         if item is None:
             return needs, tasks
         is_task = bool(kind) or "." in item.label or starts_with_infinitive(item.text)
@@ -170,6 +185,7 @@ class Understanding:
             self.used.add(id(cell))
             self.has_sections = True
             task = Line(item.text, kind, item.label)
+            task.results = [_Child(Item(text), self.result(text)) for text in results]
             needs = needs or [self._fallback_need()]
             needs[-1].tasks.append(task)
             return needs, [task]
@@ -184,13 +200,13 @@ class Understanding:
             return self.needs[-1]
         need = Line(self.fallback_need, self.fallback_kind, is_placeholder=True)
         self.needs.append(need)
-        self._doubt("need_missing", _("The table names no deficit or task ahead. Word it."), need.text)
+        self.doubt("need_missing", _("The table names no deficit or task ahead. Word it."), need.text)
         return need
 
     def _fallback_task(self, need: Line) -> Line:
         task = Line(need.text, need.tasks and TaskKind.PRACTICE or TaskKind.LEARNING, is_placeholder=True)
         need.tasks.append(task)
-        self._doubt("task_missing", _("The table names no learning task here. Word it."), need.text)
+        self.doubt("task_missing", _("The table names no learning task here. Word it."), need.text)
         return task
 
     # --- Who belongs to whom ---
@@ -214,7 +230,7 @@ class Understanding:
                 places = [sorted(set(groups)).index(group) for group in groups]
             else:
                 places = [number * len(parents) // len(children) for number in range(len(children))]
-                self._doubt(
+                self.doubt(
                     "spread_guessed",
                     _("Several tasks share this cell, so what belongs to which was guessed. Check it."),
                     cell.text,
@@ -285,7 +301,7 @@ class Understanding:
         if len(dates) == number:
             return dates
         sentence = _("There are %(dates)d dates for %(activities)d activities. Check which belongs to which.")
-        self._doubt(
+        self.doubt(
             "dates_uneven",
             sentence % {"dates": len(dates), "activities": number},
             "; ".join(dates),
@@ -308,7 +324,8 @@ class Understanding:
     def _activity(self, item: Item, dates: str, extras: dict, cell: Cell) -> dict:
         hours, provider = self._hours(extras[Role.HOURS], cell), self._provider(extras[Role.PROVIDER], cell)
         step = read_step(item.text, has_dates=bool(dates), has_hours=bool(hours), has_provider=bool(provider))
-        form = self._form(extras[Role.FORM], cell) or self.vocabularies.work_form(step.title)
+        named, step.title = self.vocabularies.divided_step(step.title)
+        form = self._form(extras[Role.FORM], cell) or named or self.vocabularies.work_form(step.title)
         dates = self._checked_dates(" ".join((dates or step.dates).split()), cell)
         return {
             "title": step.title,
@@ -328,7 +345,7 @@ class Understanding:
         """The form of work that a column names; words that say more than the form are told."""
         form = self.vocabularies.work_form(text) if text else None
         if text and not (form and form.says_all_of(text)):
-            self._doubt("form_unknown", _("This is more than the name of a form of work; it is not kept."), text, cell)
+            self.doubt("form_unknown", _("This is more than the name of a form of work; it is not kept."), text, cell)
         return form
 
     def _checked_dates(self, dates: str, cell: Cell) -> str:
@@ -340,19 +357,19 @@ class Understanding:
         if len(dates) > LONGEST_DATES or not is_understood(dates, strict=False):
             sentence = _("This is no date or period that can be: it is left out.")
             kept = ""
-        self._doubt("dates_unknown", sentence, dates, cell)
+        self.doubt("dates_unknown", sentence, dates, cell)
         return kept
 
     def _provider(self, text: str, cell: Cell) -> str:
         if len(text) <= LONGEST_PROVIDER:
             return text
-        self._doubt("cell_unused", _("This is too long for the name of an organisation and is left out."), text, cell)
+        self.doubt("cell_unused", _("This is too long for the name of an organisation and is left out."), text, cell)
         return ""
 
     def _hours(self, text: str, cell: Cell) -> int | None:
         hours = hours_of(text)
         if text and hours is None:
-            self._doubt("cell_unused", _("This is not understood as a number of hours and is left out."), text, cell)
+            self.doubt("cell_unused", _("This is not understood as a number of hours and is left out."), text, cell)
         return hours
 
     def _results(self, cell: Cell, tasks: list[Line]) -> None:
@@ -367,14 +384,24 @@ class Understanding:
         self._deal([child for child in children if child.value["words"] not in there], tasks, "results", cell)
 
     def result(self, text: str, evidence: str = "") -> dict:
-        form = self.vocabularies.result_form(text)
+        named, words = self.vocabularies.divided_result(text)
+        form = named or self.vocabularies.result_form(text)
         return {
             "words": text,
             "form": form.title if form else None,
             "form_code": form.code if form else None,
-            "text": "" if form and same(form.title, text) else text,
+            "text": "" if form and same(form.title, words) else words,
             "evidence": evidence,
         }
+
+    def child(self, item: Item, value: dict) -> "_Child":
+        return _Child(item, value)
+
+    def words_of_step(self, text: str) -> set[str]:
+        """What an activity may be called that is worded as ``text``."""
+        plain = without_label(text)[0]
+        title = read_step(plain).title
+        return {fold(words) for words in (text, plain, title, self.vocabularies.divided_step(title)[1])} - {""}
 
     # --- What is left ---
 
@@ -388,12 +415,12 @@ class Understanding:
             if column.role in (Role.UNKNOWN, Role.LEVEL, Role.LINK, Role.REPORT):
                 sentence = _("The column «%(title)s» is not used: a route has no place for it.")
                 texts = "; ".join(dict.fromkeys(cell.text for cell in left))
-                self._doubt("column_unused", sentence % {"title": column.title or "—"}, texts, left[0])
+                self.doubt("column_unused", sentence % {"title": column.title or "—"}, texts, left[0])
                 continue
             for cell in left:
-                self._doubt("cell_unused", _("This cell is not used."), cell.text, cell)
+                self.doubt("cell_unused", _("This cell is not used."), cell.text, cell)
 
-    def _doubt(self, code: str, sentence: str, text: str = "", cell: Cell | None = None) -> None:
+    def doubt(self, code: str, sentence: str, text: str = "", cell: Cell | None = None) -> None:
         place = (self.layout.grid.number, cell.top + 1, cell.left + 1) if cell is not None else None
         self.doubts.append(Doubt(code, sentence, text, place))
 
@@ -420,7 +447,7 @@ class Understanding:
         kind = task.kind or task_kind(task.text)
         if kind is None:
             kind = TaskKind.PRACTICE if number else TaskKind.LEARNING
-            self._doubt(
+            self.doubt(
                 "kind_guessed", _("Whether this task is learning or a change of practice was guessed."), task.text
             )
         return {
@@ -451,6 +478,18 @@ class _Child:
 
     def __getitem__(self, name):
         return self.value[name]
+
+
+def _without_results(cell: Cell) -> tuple[Cell, list[str]]:
+    """A cell without the line «Форма предъявления результата: …; …», and what this line says."""
+    lines, results = [], []
+    for line in cell.lines:
+        label, colon, rest = line.text.partition(":")
+        if colon and rest.strip() and fold(label).startswith(RESULT_LABELS) and role_of(label) == Role.RESULT:
+            results += parts_of(rest.strip())
+        else:
+            lines.append(line)
+    return Cell(cell.top, cell.left, cell.right, cell.bottom, lines), [text for text in results if not is_empty(text)]
 
 
 def _opened(opener: tuple[str, dict] | None) -> dict:

@@ -23,6 +23,7 @@ MEANS = [
     (re.compile(rf"^(?:{pattern})"), code)
     for pattern, code in (
         (r"(?:курс\w*|кпк|программ\w*) (?:пк|повышени\w*|дпп|доп\w*)\b|кпк\b|дпп\b|повышени\w* квалиф", "course"),
+        (r"курс\w*\b(?! самообр)", "course"),
         (r"изучени\w* (?:литератур|пособи|стат|книг|материал|методич|опыт|норм|докум|публикац|учебн)", "materials"),
         (r"(?:взаимо)?посещени\w* (?:\w+ ){0,2}?(?:урок|заняти|открыт)", "visit"),
         (r"(?:проба|апробаци\w*)\b", "trial"),
@@ -112,6 +113,14 @@ class Vocabularies:
     def result_form(self, text: str) -> Worded | None:
         return _exact(self.result_forms, text) or _nearest(self.result_forms, text)
 
+    def divided_step(self, title: str) -> tuple[Worded | None, str]:
+        """«Посещение уроков. Два урока …», as our own documents word an activity: its form, and its title."""
+        return _divided(self.work_forms, title)
+
+    def divided_result(self, text: str) -> tuple[Worded | None, str]:
+        """The same of a result."""
+        return _divided(self.result_forms, text)
+
     def opener(self, text: str, columns: Sequence[str]) -> tuple[str, dict] | None:
         """The opener from which exactly this sentence is made, and what stands in its blanks."""
         for opener in self.openers:
@@ -134,6 +143,16 @@ def _lemmas(text: str) -> tuple[str, ...]:
 
 def _exact(forms: list[Worded], text: str) -> Worded | None:
     return next((form for form in forms if same(form.title, text)), None)
+
+
+def _divided(forms: list[Worded], text: str) -> tuple[Worded | None, str]:
+    """The longest form that stands before a full stop or a colon, and what comes after it."""
+    found = [form for form in forms if text[: len(form.title)] == form.title]
+    for form in sorted(found, key=lambda form: -len(form.title)):
+        rest = text[len(form.title) :]
+        if rest[:2] in (". ", ": ") and rest[2:].strip():
+            return form, rest[2:].strip()
+    return None, text
 
 
 def _nearest(forms: list[Worded], text: str) -> Worded | None:

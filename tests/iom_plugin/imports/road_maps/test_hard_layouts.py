@@ -155,8 +155,8 @@ def test_cnppm_when_read_then_levels_stand_for_tasks_and_reports_for_results(rea
     assert understood.content["theme"] == "Диалог на уроке"
     assert need["tasks"][0]["results"][0]["evidence"] == "https://example.org/1"
     first = need["tasks"][0]["activities"][0]
-    assert (first["dates"], first["form_code"], first["provider"]) == ("октябрь 2026", "webinar", "Петрова А. С.")
-    assert first["title"] == "Вебинар «Вопрос как начало урока», ИРО"  # a column says who accompanies it
+    assert (first["dates"], first["form_code"], first["provider"]) == ("октябрь 2026", "webinar", "ИРО")
+    assert "Петрова А. С." in [doubt.text for doubt in understood.doubts if doubt.code == "column_unused"]
     assert {"need_missing", "kind_guessed", "period_guessed"} <= set(codes(understood))
     assert (understood.content["starts_on"], understood.content["ends_on"]) == ("2026-10-01", "2027-04-30")
 
@@ -168,12 +168,18 @@ def test_cnppm_when_needs_and_tasks_head_its_rows_then_the_same_route(read):
         rows.append([([f"{number}. {need}", kind], 1, 5)])
         for place, (task, steps, results) in enumerate(tasks, 1):
             kind = "обучение" if place == 1 else "изменение практики"
-            rows.append([([f"{number}.{place}. {task}", kind], 1, 5)])
+            shown = "Форма предъявления результата: " + "; ".join(results)
+            lines = [f"{number}.{place}. {task}", kind, *([shown] if place == 2 else [])]
+            rows.append([(lines, 1, 5)])
             rows += [["Школьный уровень", "", step, "", dates] for step, dates in steps]
-            reports.append([f"{number}.{place}.", task, results, ""])
+            reports.append([f"{len(reports)}", steps[0][0], f"Отчёт о «{steps[0][0]}»", "https://example.org/"])
     with override("ru"):
         understood = read(made.docx(rows, "Отчёт", reports))
-    assert outline(understood.content) == EXPECTED
+    practice = [(need, [(task, steps, shown if n else []) for n, (task, steps, shown) in enumerate(tasks)])
+                for need, tasks in EXPECTED]  # fmt: skip
+    assert outline(understood.content) == practice
+    first = understood.content["needs"][0]["tasks"][0]["activities"][0]
+    assert first["done_note"] == f"Отчёт о «{STEPS[0][0]}»\nhttps://example.org/"
     assert [need["kind"] for need in understood.content["needs"]] == ["deficit", "task"]
 
 
