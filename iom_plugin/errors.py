@@ -18,6 +18,7 @@ NOT_COMPLETABLE = _("Only an approved route can be completed.")
 NOT_ARCHIVABLE = _("Only a completed route can be put into the archive.")
 NOT_READY = _("The route cannot be sent for review yet. See what is missing.")
 ROUTE_GONE = _("This route was deleted meanwhile, perhaps in another tab.")
+NOTE_CHANGED = _("The note was changed meanwhile, perhaps in another tab. Look at the marked fields and save again.")
 LINE_GONE = _("This line was deleted or moved meanwhile, perhaps in another tab. Look at the route again.")
 LINE_CHANGED = _(
     "This place was changed meanwhile, perhaps in another tab. Nothing is overwritten: choose what to keep."

@@ -9,14 +9,13 @@ from iom_plugin_resources.forms.redrawn import as_typed
 
 from ..models import Route
 from ..queries.notes import suggestions
-from ..queries.road_maps import digest
+from .road_maps import drawn_from
 
-CHANGED = _("Somebody has changed this meanwhile, perhaps you in another tab. There it says: %(text)s")
 AREA = forms.Textarea(attrs={"rows": 3})
 
 
 class NoteForm(forms.ModelForm):
-    """Everything in the note but the period. What another tab has changed meanwhile is not overwritten unseen."""
+    """Everything in the note but the period; ``was`` says from what it was drawn, see ``services.notes``."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -51,9 +50,8 @@ class NoteForm(forms.ModelForm):
 
     def __init__(self, *args, suggested: Mapping[str, list[str]] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.present = {name: getattr(self.instance, name) for name in self._meta.fields}
         self.suggested = suggestions(self.instance) if suggested is None else suggested
-        self.initial.setdefault("was", self._digests())
+        self.initial.setdefault("was", drawn_from(self.instance, self._meta.fields))
 
     def rows(self) -> list[dict]:
         """The fields in their order, each with what may be taken over into it."""
@@ -72,23 +70,14 @@ class NoteForm(forms.ModelForm):
             typed[name] = joint.join(text for text in (typed[name], texts[int(number)]) if text)
         return NoteForm(initial=typed, instance=self.instance, suggested=self.suggested)
 
-    def clean(self):
-        given = super().clean()
-        drawn = dict(pair.split(":", 1) for pair in given.get("was", "").split() if ":" in pair)
-        for name, present in self.present.items():
-            if name not in given or drawn.get(name, digest(present)) == digest(present):
-                continue
-            if digest(given[name]) == drawn[name]:
-                given[name] = present  # it was not touched here
-            elif digest(given[name]) != digest(present):
-                self.add_error(name, CHANGED % {"text": present})
-        if self.errors:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("was")] = self._digests()  # who sends it again has seen it
-        return given
-
     def values(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
-    def _digests(self) -> str:
-        return " ".join(f"{name}:{digest(text)}" for name, text in self.present.items())
+    def digests(self) -> dict[str, str]:
+        """What the form was drawn from, by field; what is not understood is not there."""
+        return dict(pair.split(":", 1) for pair in (self["was"].value() or "").split() if ":" in pair)
+
+    def draw_from(self, present: Route) -> None:
+        """Go on from what the note says now: who sends the form again has seen it."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("was")] = drawn_from(present, self._meta.fields)

@@ -13,7 +13,7 @@ from ..forms.notes import NoteForm
 from ..models import Route
 from ..permissions import is_author
 from ..queries import notes, routes
-from ..services.routes import update_route
+from ..services.notes import save_note
 
 
 @login_required
@@ -25,8 +25,9 @@ def note_edit(request, pk):
         form = form.with_taken(request.POST["take"])
     elif request.method == "POST" and form.is_valid():
         with shown_in(form):
-            update_route(route, by=request.user, **form.values())
+            save_note(route, by=request.user, values=form.values(), was=form.digests())
             return redirect(f"{route.get_absolute_url()}#note")
+        form.draw_from(Route.objects.get(pk=pk))
     context = {
         "form": form,
         "route": route,
