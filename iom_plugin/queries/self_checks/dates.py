@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ def dates_are_realistic(checked: Checked) -> Found:
     findings = [
         *_period(checked),
         *(item for step in steps for item in _single(step, checked)),
-        *_same_day(steps),
+        *_same_time(steps),
         *(item for need in checked.needs for item in _trial_first(need, checked)),
     ]
     return Found(findings, len(steps))
@@ -132,21 +131,33 @@ def _free_days(step: Step, holidays: list[Holiday]) -> Iterator[Finding]:
 # --- Dates beside one another ---
 
 
-def _same_day(steps: list[Step]) -> Iterator[Finding]:
+def _same_time(steps: list[Step]) -> Iterator[Finding]:
+    """A day twice is a warning; what lies within a longer time can be managed, and is a hint."""
     exact = [step for step in steps if step.activity.date_precision in EXACT]
     exact.sort(key=lambda step: (step.activity.starts_on, step.activity.ends_on))
-    for one, other in pairwise(exact):
-        if other.activity.starts_on > one.activity.ends_on:
-            continue
-        both_days = one.activity.starts_on == one.activity.ends_on == other.activity.ends_on
-        yield _about(
-            other,
-            _("«%(activity)s» lies on top of another activity."),
-            _("«%(other)s» is at the same time: «%(dates)s».")
-            % {"other": quoted(one.activity.title), "dates": quoted(one.activity.dates)},
-            _("Move one of them, if you have to be at both."),
-            Severity.WARNING if both_days else Severity.HINT,
-        )
+    days: dict[datetime.date, Step] = {}
+    latest = None
+    for step in exact:
+        start, end = step.activity.starts_on, step.activity.ends_on
+        if start == end and start in days:
+            yield _on_top(step, days[start], Severity.WARNING)
+        elif latest and start <= latest.activity.ends_on:
+            yield _on_top(step, latest, Severity.HINT)
+        if start == end:
+            days.setdefault(start, step)
+        if latest is None or end > latest.activity.ends_on:
+            latest = step
+
+
+def _on_top(step: Step, other: Step, severity: str) -> Finding:
+    return _about(
+        step,
+        _("«%(activity)s» lies on top of another activity."),
+        _("«%(other)s» is at the same time: «%(dates)s».")
+        % {"other": quoted(other.activity.title), "dates": quoted(other.activity.dates)},
+        _("Move one of them, if you have to be at both."),
+        severity,
+    )
 
 
 def _trial_first(need: RouteNeed, checked: Checked) -> Iterator[Finding]:

@@ -14,9 +14,8 @@ from .words import data, first_of, quoted
 
 
 def activities_can_be_managed(checked: Checked) -> Found:
-    planned = [step for step in checked.steps if step.activity.status != ActivityStatus.CANCELLED]
-    judged = [step for step in planned if step.activity.resource_id or _month_of(step)]
-    findings = [*_crowded(planned), *(found for step in planned if (found := _gone(step, checked)))]
+    judged = [step for step in checked.steps if step.activity.resource_id or _month_of(step)]
+    findings = [*_crowded(checked.steps), *(found for step in checked.steps if (found := _gone(step, checked)))]
     return Found(findings, len(judged))
 
 

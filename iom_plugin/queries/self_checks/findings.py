@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import TextChoices
 
-from ...choices import LineNoun, Phase, TaskKind
+from ...choices import ActivityStatus, LineNoun, Phase, TaskKind
 from ...models import Activity, LearningTask, Opener, Route, RouteNeed
 from .holidays import Holiday
 from .words import Word, data, first_of, words_in
@@ -105,15 +105,23 @@ class Step:
         return self.does in ("trial", "visit") or code in data()["lesson_forms"]
 
 
+def _is_cancelled(activity: Activity) -> bool:
+    return activity.status == ActivityStatus.CANCELLED
+
+
 class Checked:
-    """A route under a self-check: its lines in flat lists. Give it a route from ``routes.with_content``."""
+    """A route under a self-check: its lines in flat lists, without what was cancelled.
+
+    Give it a route from ``routes.with_content``.
+    """
 
     def __init__(self, route: Route, facts: Facts):
         self.route, self.facts = route, facts
         self.needs = list(route.needs.all())
         self.tasks = [(need, task) for need in self.needs for task in need.tasks.all()]
         self._steps = {
-            task.pk: [Step(need, task, activity) for activity in task.activities.all()] for need, task in self.tasks
+            task.pk: [Step(need, task, activity) for activity in task.activities.all() if not _is_cancelled(activity)]
+            for need, task in self.tasks
         }
 
     @cached_property

@@ -140,6 +140,25 @@ def test_day_when_within_a_longer_course_then_a_hint():
     assert (advice.warnings, len(advice.hints)) == ([], 1)
 
 
+def test_days_when_two_of_them_are_the_same_within_a_longer_course_then_both_are_said():
+    advice = dated(
+        ("Курсы «Критерии»", "course", "12.10.2026–23.10.2026"),
+        (WEBINAR, "webinar", "21.10.2026"),
+        ("Семинар «Критерии»", "seminar", "21.10.2026"),
+        ("Консультация методиста о критериях", "consultation", "22.10.2026"),
+    )
+    assert (len(advice.warnings), len(advice.hints)) == (1, 2)
+
+
+def test_activity_when_cancelled_then_its_date_does_not_matter():
+    assert (
+        dated(
+            (WEBINAR, "webinar", "21.10.2026"), ("Семинар «Я»", "seminar", "21.10.2026", {"status": "cancelled"})
+        ).found
+        == []
+    )
+
+
 @pytest.mark.parametrize(
     ("study", "trial", "is_wrong"),
     [
