@@ -20,7 +20,7 @@ class LineDecisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     comment = forms.CharField(
-        label=_("Comment"),
+        label=pgettext_lazy("noun", "Comment"),
         help_text=_("Needed when something should be changed: say what, and suggest how to word it."),
         max_length=LONGEST_TEXT,
         required=False,

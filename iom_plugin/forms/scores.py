@@ -50,7 +50,7 @@ class ScoresForm(forms.Form):
                 widget=forms.RadioSelect,
             )
             self.fields[_comment(criterion)] = forms.CharField(
-                label=_("Comment"),
+                label=pgettext_lazy("noun", "Comment"),
                 max_length=LONGEST_TEXT,
                 required=False,
                 initial=score.comment if score else "",

@@ -155,7 +155,8 @@ def _to_next(request, following: int | None, sentence: str):
     if following is None:
         messages.success(request, sentence)
         return redirect("iom:review_queue")
-    messages.success(request, f"{sentence} {_('This is the next one in your queue.')}")
+    announced = _("This is the next one in your queue.")
+    messages.success(request, f"{sentence} {announced}")
     return redirect(reverse("iom:route_detail", args=[following]))
 
 

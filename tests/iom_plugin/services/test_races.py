@@ -33,6 +33,18 @@ def test_a_route_is_decided_about_once():
 
 
 @at_once
+def test_a_route_is_either_taken_back_or_decided_about():
+    route = submitted_route()
+    curator = curator_of(route)
+    outcomes = together(
+        lambda: reviews.withdraw_route(route, by=route.teacher.user),
+        lambda: reviews.return_route(route, by=curator, comment="Уточните сроки."),
+    )
+    assert kinds(outcomes) in (["Review", "WrongStatus"], ["Route", "WrongStatus"])
+    assert not route.review_requests.filter(closed_at=None).exists()
+
+
+@at_once
 def test_a_deficit_noted_twice_is_refused_with_a_sentence():
     teacher, competency = TeacherFactory(), CompetencyFactory()
     save = [lambda: deficits.save_deficit(Deficit(teacher=teacher, competency=competency), by=teacher.user)] * 4
