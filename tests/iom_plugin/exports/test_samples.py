@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from iom_plugin.choices import Layout, TemplateKind
@@ -19,6 +22,13 @@ def empty_places(value, path="") -> list[str]:
     if isinstance(value, list):
         return [place for item in value[:1] for place in empty_places(item, f"{path}[]")] if value else [path]
     return []
+
+
+@pytest.mark.parametrize("kind", TemplateKind.values)
+def test_names_of_a_kind_are_those_of_the_reference(kind):
+    page = Path("docs/reference/document-templates.md").read_text(encoding="utf-8")
+    part = page.split(f"\n`{kind}`\n", 1)[1].split("\n## ", 1)[0]
+    assert re.findall(r"^\| `(.+)` \|$", part, re.MULTILINE) == list(names_in(sample_context(kind)))
 
 
 @pytest.mark.django_db
