@@ -164,6 +164,7 @@ class NoticeKind(TextChoices):
     LINE_DECIDED = "line_decided", _("A part of your route is decided about")
     COMMENT = "comment", _("A comment on a route")
     MEETING = "meeting", _("Your route is on the agenda of a meeting")
+    OFF_AGENDA = "off_agenda", _("Your route is taken off the agenda of a meeting")
     OFFER_DECIDED = "offer_decided", _("Your route as a model")
     REVIEW_OVERDUE = "review_overdue", _("A route has waited too long")
     NO_REVIEWER = "no_reviewer", _("There is nobody to decide about a route")

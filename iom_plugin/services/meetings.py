@@ -10,7 +10,7 @@ from django.db.models import Max
 from iom_plugin_resources.models import Organisation
 
 from .. import errors
-from ..choices import Decision, MeetingStatus, NoticeKind
+from ..choices import Decision, MeetingStatus, NoticeKind, RouteStatus
 from ..models import CouncilItem, CouncilMeeting, Route
 from ..permissions import can_keep_meetings, can_review_route, is_author
 from ..queries import meetings as queries
@@ -60,8 +60,10 @@ def change_meeting(meeting: CouncilMeeting, *, by, **fields) -> CouncilMeeting:
 
 @transaction.atomic
 def call_off_meeting(meeting: CouncilMeeting, *, by) -> None:
-    """Delete a planned meeting; its routes wait on."""
-    planned(meeting, by=by).delete()
+    """Delete a planned meeting; its routes wait on, and their authors are told."""
+    meeting = planned(meeting, by=by)
+    _untell(meeting, _routes_of(meeting), by=by)
+    meeting.delete()
 
 
 @transaction.atomic
@@ -88,9 +90,11 @@ def add_routes(meeting: CouncilMeeting, routes: Iterable[Route], *, by) -> list[
 
 @transaction.atomic
 def remove_item(item: CouncilItem, *, by) -> None:
-    """Take a route off the agenda; one that was taken off already stays so."""
-    planned(item.meeting, by=by)
-    CouncilItem.objects.filter(pk=item.pk).delete()
+    """Take a route off the agenda and tell its author; one that was taken off already stays so."""
+    meeting = planned(item.meeting, by=by)
+    taken_off, _by_model = CouncilItem.objects.filter(pk=item.pk).delete()
+    if taken_off:
+        _untell(meeting, [item.route], by=by)
 
 
 @transaction.atomic
@@ -228,3 +232,12 @@ def _routes_of(meeting: CouncilMeeting) -> list[Route]:
 def _tell(meeting: CouncilMeeting, routes: Iterable[Route], *, by) -> None:
     for route in routes:
         notices.notify([route.teacher.user], NoticeKind.MEETING, route=route, by=by, text=str(meeting))
+
+
+def _untell(meeting: CouncilMeeting, routes: Iterable[Route], *, by) -> None:
+    """Take back the call that is not read yet and tell the author; of a route that is decided about nothing is told."""
+    for route in routes:
+        if route.status != RouteStatus.SUBMITTED:
+            continue
+        notices.withdraw_notices(route, [NoticeKind.MEETING])
+        notices.notify([route.teacher.user], NoticeKind.OFF_AGENDA, route=route, by=by, text=str(meeting))

@@ -115,6 +115,17 @@ def test_move_when_taken_off_meanwhile_then_refused_in_words():
     assert refusal.value.code == "item_gone"
 
 
+def test_remove_when_taken_off_then_author_is_told_once_and_the_call_is_withdrawn():
+    school = council(1)
+    item = school.plan().items.get()
+    for _turn in range(2):
+        meetings.remove_item(item, by=school.curator)
+    author = school.routes[0].teacher.user
+    unread = Notice.objects.filter(user=author, seen_at=None)
+    assert [notice.kind for notice in unread] == [NoticeKind.OFF_AGENDA]
+    assert statuses(school) == [RouteStatus.SUBMITTED]
+
+
 def test_speakers_when_named_then_kept_and_too_long_refused():
     school = council(2)
     meeting = school.plan()
@@ -138,6 +149,7 @@ def test_call_off_when_planned_then_routes_wait_on():
     school = council(2)
     meetings.call_off_meeting(school.plan(), by=school.curator)
     assert not CouncilMeeting.objects.exists()
+    assert Notice.objects.filter(kind=NoticeKind.OFF_AGENDA).count() == 2
     assert statuses(school) == [RouteStatus.SUBMITTED] * 2
 
 
