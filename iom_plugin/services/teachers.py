@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 
 from iom_plugin_resources.models import Organisation
 
@@ -50,7 +51,7 @@ def _may_write(teacher: Teacher, *, by) -> None:
     if before is None or before == teacher.organisation_id:
         return
     held = [RouteStatus.SUBMITTED, *Route.UNDER_WAY]
-    if teacher.routes.filter(status__in=held).exists():
+    if teacher.routes.filter(Q(status__in=held) | Q(is_amended=True)).exists():
         message = errors.ORGANISATION_HELD
         raise errors.Invalid(message, code="organisation_held", fields={"organisation": [message]})
 

@@ -9,7 +9,8 @@ from iom_plugin.models import Activity, LearningTask, Notice, ReviewRequest, Rou
 from iom_plugin.queries.versions import content_now
 from iom_plugin.services import reviews, road_maps, routes
 from iom_plugin.services.amendments import begin_amendment, cancel_amendment, finish_amendment
-from tests.factories.resources import LearningResourceFactory
+from iom_plugin.services.teachers import save_profile
+from tests.factories.resources import LearningResourceFactory, OrganisationFactory
 from tests.factories.routes import (
     ActivityFactory,
     TeacherFactory,
@@ -292,3 +293,12 @@ class TestCancel:
         begun(route)
         with pytest.raises(NotAllowed):
             cancel_amendment(route, by=TeacherFactory(organisation=route.teacher.organisation).user)
+
+
+def test_organisation_when_a_change_is_returned_then_its_author_does_not_move_to_another(route):
+    reviews.return_route(sent(route), by=curator_of(route), comment="Уточните сроки")
+    teacher = route.teacher
+    teacher.organisation = OrganisationFactory()
+    with pytest.raises(Invalid) as refusal:
+        save_profile(teacher, by=teacher.user)
+    assert refusal.value.code == "organisation_held"
