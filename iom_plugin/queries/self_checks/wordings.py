@@ -14,6 +14,8 @@ from .words import LONGEST_READ, Match, Word, concrete, data, first_of, is_named
 
 ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
 SLASH = re.compile(r"[^\W\d_]{3,}\s*/\s*[^\W\d_]{3,}")
+# Before the first action at most one word stands: «своевременно вести …»; what comes later is not what is to be done.
+LATEST_HEAD = 1
 BLANK = re.compile(r"…|\.{3,}|_{2,}|\{[^}]*\}")
 
 
@@ -96,7 +98,7 @@ def _duty(task: LearningTask) -> Finding | None:
     lists = data()
     duty = first_of(words, "paper_duties", "duties")
     learning = first_of(words, "learning_verbs")
-    if duty is None or (learning and learning.place < duty.place):
+    if duty is None or duty.place > LATEST_HEAD or (learning and learning.place < duty.place):
         return None
     is_paper = duty.phrase in lists["paper_duties"]
     if task.kind == TaskKind.PRACTICE and not is_paper and first_of(words, "trying"):
