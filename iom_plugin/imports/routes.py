@@ -24,7 +24,8 @@ from .road_maps.heading import Heading, read_heading
 from .road_maps.layouts import Layout, guessed_layout, layout_of
 from .road_maps.reading_json import checked_content
 from .road_maps.reports import read_reports
-from .road_maps.understanding import Doubt, Understanding
+from .road_maps.tables import Doubt
+from .road_maps.understanding import Understanding
 from .road_maps.wordings import Vocabularies
 
 LONGEST = {"theme": 500, "self_education_form": 300, "report_form": 300}

@@ -18,7 +18,7 @@ from .. import conf, errors
 from ..errors import IomError
 from ..forms.route_imports import Preview, RouteFileForm, fields_of
 from ..imports.road_maps.grids import Grid, from_plain, to_plain
-from ..imports.road_maps.understanding import Doubt
+from ..imports.road_maps.tables import Doubt
 from ..imports.routes import TableFound, Understood, counts_of, present_route, read_route, save_route, understand
 from ..models import Teacher
 from ..queries.teachers import teacher_of

@@ -10,7 +10,8 @@ from iom_plugin_resources.core.text import fold
 from .grids import Cell
 from .items import Item, is_empty, listed_items
 from .layouts import Layout, Role
-from .understanding import Line, Understanding
+from .tables import Child, Line, Table
+from .understanding import Understanding
 
 LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
 
@@ -19,14 +20,12 @@ def read_reports(layouts: Iterable[Layout], reading: Understanding) -> None:
     """Each row is what was done; where the road map names no results, it becomes the result of its task."""
     has_results = any(task.results for need in reading.needs for task in need.tasks)
     for layout in layouts:
-        reading.layout = layout
-        for number in range(layout.first, len(layout.grid.rows)):
-            if number not in layout.headings:
-                cells = layout.columns_of(layout.grid.rows[number])
-                _read_row({column.role: cell for cell, column in reversed(cells)}, reading, has_results)
+        table = Table(layout, reading.doubts)
+        for row in table.rows.values():
+            _read_row({column.role: cell for cell, column in reversed(row)}, reading, table, has_results)
 
 
-def _read_row(cells: dict[Role, Cell], reading: Understanding, has_results: bool) -> None:
+def _read_row(cells: dict[Role, Cell], reading: Understanding, table: Table, has_results: bool) -> None:
     report, link = cells.get(Role.REPORT), cells.get(Role.LINK)
     text = report.text if report is not None and not is_empty(report.text) else ""
     evidence = link.text if link is not None and not is_empty(link.text) else ""
@@ -36,13 +35,13 @@ def _read_row(cells: dict[Role, Cell], reading: Understanding, has_results: bool
     if task is None:
         sentence = _("This report belongs to no activity of the road map.")
         texts = "; ".join(cell.text for cell in cells.values() if cell.text)
-        reading.doubt("report_unused", sentence, texts, report or link)
+        table.doubt("report_unused", sentence, texts, report or link)
     elif has_results and activity is not None:
         activity["done_note"] = "\n".join(filter(None, [activity["done_note"], text, evidence]))
     else:
         items = listed_items(report, lower_case_goes_on=False) if text else [Item(evidence)]
         for number, item in enumerate(items):
-            task.results.append(reading.child(item, reading.result(item.text, "" if number else evidence)))
+            task.results.append(Child(item, reading.result(item.text, "" if number else evidence)))
 
 
 def _place(cells: dict[Role, Cell], reading: Understanding) -> tuple[Line | None, dict | None]:
