@@ -52,6 +52,11 @@ def mark_seen(notice: Notice, *, by) -> None:
     same.update(seen_at=timezone.now())
 
 
+def mark_route_seen(route: Route, *, by) -> int:
+    """Who looks at a route has seen what was told about it; how many notes were new."""
+    return queries.unread_of(by).filter(route=route).update(seen_at=timezone.now())
+
+
 def mark_all_seen(*, by) -> int:
     """How many notes were new."""
     return queries.unread_of(by).update(seen_at=timezone.now())

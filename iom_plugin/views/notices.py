@@ -15,6 +15,12 @@ from ..services import notices as services
 PAGE = 20
 
 
+def seen_on(request, route) -> None:
+    """Looking at a route is reading what was told about it: one query if anything is new to the person, else none."""
+    if route.news:
+        route.news -= services.mark_route_seen(route, by=request.user)
+
+
 @login_required
 def notice_list(request):
     page = Paginator(queries.own(request.user), PAGE).get_page(request.GET.get("page"))

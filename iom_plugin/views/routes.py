@@ -19,7 +19,7 @@ from ..queries.notes import themes_for
 from ..queries.reviews import with_signs
 from ..queries.teachers import teacher_of
 from ..services import routes as services
-from . import comments, deleted_routes, documents, notes, reviews, self_checks, versions
+from . import comments, deleted_routes, documents, notes, notices, reviews, self_checks, versions
 from .refusals import back_with_error
 
 PAGE = 20
@@ -43,7 +43,9 @@ def route_list(request):
 @login_required
 def route_detail(request, pk):
     """The whole route: for its author the editor, for others the same table to read."""
-    return render(request, "iom_plugin/routes/route_detail.html", _whole(request, pk))
+    context = _whole(request, pk)
+    notices.seen_on(request, context["route"])
+    return render(request, "iom_plugin/routes/route_detail.html", context)
 
 
 @login_required

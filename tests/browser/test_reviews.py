@@ -121,6 +121,9 @@ def test_review_when_done_by_people_then_nothing_gets_lost(page, school, mailout
     page.wait_for_url(f"**{other.get_absolute_url()}")
     assert Route.objects.get(pk=route.pk).status == "approved"
     check(page)
+    for screen in ("reviews", "comments"):
+        page.goto(f"{route.get_absolute_url()}{screen}/")
+        check(page)
 
 
 def test_queue_when_walked_by_keys_then_not_while_typing_nor_when_switched_off(page, school):

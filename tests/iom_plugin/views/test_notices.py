@@ -34,6 +34,16 @@ def test_notice_when_opened_then_seen_and_where_one_acts(client, teacher):
     assert "1 новое" not in client.get(reverse("iom:home")).content.decode()
 
 
+def test_notice_when_one_looks_at_the_route_then_seen_and_others_stay_new(client, teacher):
+    notice, other = told(teacher), told(teacher)
+    page = client.get(notice.route.get_absolute_url()).content.decode()
+    assert "1 новое" in page
+    notice.refresh_from_db()
+    other.refresh_from_db()
+    assert notice.seen_at
+    assert other.seen_at is None
+
+
 def test_notice_when_its_address_leads_elsewhere_then_to_the_list(client, teacher):
     notice = told(teacher, url="https://elsewhere.example/")
     assert client.get(reverse("iom:notice_open", args=[notice.pk])).url == reverse("iom:notice_list")
