@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.views.generic import InspectView, PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
@@ -172,7 +173,13 @@ class DocumentTemplateViewSet(IomModelViewSet):
     inspect_view_fields = TemplateInspectView.fields
     filterset_class = TemplateFilterSet
     icon = "doc-full"
-    list_display = ["title", "kind", "organisation", "is_active", "uploaded_at"]
+    list_display = [
+        "title",
+        "kind",
+        "organisation",
+        BooleanColumn("is_active", label=gettext_lazy("In use"), sort_key="is_active"),
+        DateColumn("uploaded_at", label=gettext_lazy("Uploaded"), sort_key="uploaded_at"),
+    ]
     list_export = ["title", "kind", "organisation", "filename", "is_active", "uploaded_at"]
 
     def get_form_class(self, for_update=False):
