@@ -189,6 +189,7 @@ TABLE = [
     ("iom_api:route_amend", "route", "post", "approved", only(READERS, 403, anonymous=401) | {"author": 400}),
     ("iom_api:route_amend_finish", "route", "post", "approved", only(READERS, 403, anonymous=401) | {"author": 409}),
     ("iom_api:route_amend_cancel", "route", "post", "approved", only(READERS, 403, anonymous=401) | {"author": 409}),
+    ("iom_api:route_scores", "route", "post", "draft", only(READERS, 400, anonymous=401)),
     ("iom_api:version_list", "route", "get", "submitted", only(READERS, anonymous=401)),
     ("iom_api:version_detail", ("route", "1:"), "get", "submitted", only(READERS, anonymous=401)),
     ("iom_api:comment_list", "route", "get", "draft", only(READERS, anonymous=401)),

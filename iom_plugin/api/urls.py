@@ -10,6 +10,7 @@ from .comments import CommentViewSet
 from .deficits import DeficitViewSet
 from .reviews import QueueViewSet, ReviewViewSet
 from .routes import RouteViewSet
+from .scores import ScoreViewSet
 from .self_checks import SelfCheckViewSet
 from .teachers import ProfileView
 from .versions import VersionViewSet
@@ -44,6 +45,7 @@ urlpatterns = [
         name="comment_list",
     ),
     path("comments/<int:pk>/resolve/", CommentViewSet.as_view({"post": "resolve"}), name="comment_resolve"),
+    path("routes/<int:pk>/scores/", ScoreViewSet.as_view({"post": "create"}), name="route_scores"),
     path("reviews/", ReviewViewSet.as_view({"get": "list"}), name="review_list"),
     path("reviews/queue/", QueueViewSet.as_view({"get": "list"}), name="review_queue"),
 ]
