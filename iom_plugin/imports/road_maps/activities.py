@@ -1,9 +1,11 @@
 """The cells of activities: each activity with its dates, its form, its hours and who holds it."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from ...choices import ActivityStatus
-from .grids import Cell
+from .grids import Cell, Line
 from .items import Item, inline_items, is_empty, joined, listed_items, parts_of
 from .layouts import Column, Role
 from .steps import LONGEST_DATES, LONGEST_PROVIDER, hours_of, is_dates, is_understood, read_step
@@ -18,7 +20,7 @@ class Activities:
         self.table, self.vocabularies = table, vocabularies
 
     def read(self, cell: Cell, column: Column) -> None:
-        items = [part for item in listed_items(cell, lower_case_goes_on=True) for part in inline_items(item)]
+        items = [part for item in self._items(cell) for part in inline_items(item)]
         dates = self._dates(cell, column, len(items))
         items = self._divided(items, len(dates))
         tasks = self.table.tasks_over(cell)
@@ -26,12 +28,22 @@ class Activities:
             return
         self.table.use(cell)
         dates = self._dates_for(items, dates, cell)
-        beside = {role: self._beside(cell, role, len(items)) for role in (Role.FORM, Role.HOURS, Role.PROVIDER)}
+        beside = {role: self._beside(cell, column, role, len(items)) for role in (Role.FORM, Role.HOURS, Role.PROVIDER)}
         children = []
         for number, item in enumerate(items):
             extras = {role: texts[number] for role, texts in beside.items()}
             children.append(Child(item, self._activity(item, dates[number], extras, cell)))
         self.table.deal(children, tasks, "activities", cell)
+
+    def _items(self, cell: Cell) -> list[Item]:
+        """Where no column has dates, a line that only says when belongs to the line above it."""
+        lines: list[Line] = []
+        for line in cell.lines:
+            if lines and not self.table.layout.roles & {Role.DATES, Role.STARTS} and is_dates(line.text):
+                lines[-1] = replace(lines[-1], text=f"{lines[-1].text} ({line.text})")
+            else:
+                lines.append(line)
+        return listed_items(replace(cell, lines=lines), lower_case_goes_on=True)
 
     def _divided(self, items: list[Item], dates: int) -> list[Item]:
         """«Вебинар; семинар» are two where there are two dates, or where each is a form of work."""
@@ -48,12 +60,12 @@ class Activities:
         if column.dates:
             return [column.dates]
         starts, ends = (
-            " ".join(" ".join(other.text.split()) for other in self.table.beside(cell, role))
+            " ".join(" ".join(other.text.split()) for other in self.table.beside(cell, role, column))
             for role in (Role.STARTS, Role.ENDS)
         )
         if starts or ends:
             return [f"{starts} – {ends}" if starts and ends else starts or ends]
-        return [text for other in self.table.beside(cell, Role.DATES) for text in _date_texts(other, wanted)]
+        return [text for other in self.table.beside(cell, Role.DATES, column) for text in _date_texts(other, wanted)]
 
     def _dates_for(self, items: list[Item], dates: list[str], cell: Cell) -> list[str]:
         number = len(items)
@@ -72,9 +84,9 @@ class Activities:
             return [*dates[: number - 1], ", ".join(dates[number - 1 :])]
         return [*dates, *[""] * (number - len(dates))]
 
-    def _beside(self, cell: Cell, role: Role, number: int) -> list[str]:
+    def _beside(self, cell: Cell, column: Column, role: Role, number: int) -> list[str]:
         """What a column says of each of so many activities; one text holds for all."""
-        cells = self.table.beside(cell, role)
+        cells = self.table.beside(cell, role, column)
         texts = [item.text for other in cells for item in listed_items(other, lower_case_goes_on=True)]
         return texts if len(texts) == number else [" ".join(texts)] * number
 

@@ -49,13 +49,14 @@ WORDS = [
     (
         Role.TASK,
         r"(?:образовательн|учебн|профессиональн|индивидуальн)\w* (?:задач|цел)\w*|задач\w*|цел[ьи]\b"
-        r"|направлени\w*(?: \w+)?|чему (?:на)?уч\w*",
+        r"|направлени\w*(?: \w+)?|чему (?:\w+ )?(?:на)?уч\w*",
     ),
     (
         Role.ACTIVITY,
         r"форм\w*(?:,? (?:и )?(?:метод|способ|вид)\w*)? (?:работ|взаимодейств|реализац|обучен|освоен|деятельност"
         r"|повышен|устранен|сопровожден|участ)\w*|мероприяти\w*|действи\w*|деятельност\w*|способ\w*|шаг\w*|событи\w*"
-        r"|содержани\w*(?! отчет)|вид\w* (?:работ|деятельност)\w*|план работ\w*|как(?:ие)? (?:буду|сделать)\w*"
+        r"|содержани\w*(?! отчет)|вид\w* (?:работ|деятельност)\w*|план работ\w*"
+        r"|(?:как|что)(?: я)? (?:буд|сдела|планир)\w*(?: делать)?"
         r"|средств\w*|пут\w* (?:реш|устран|преодол)\w*|форм\w* и \w+|^форм[аы]$|ресурс\w*",
     ),
     (Role.FORM, r"категори\w*|^вид[ы]?$|тип\w* мероприяти\w*|формат\w*"),
@@ -63,7 +64,7 @@ WORDS = [
         Role.RESULT,
         r"форм\w* (?:\(?\w+\)? ){0,2}?(?:предъявлен|представлен|отчет|результат|презентац|контрол|подтвержден|итог)\w*"
         r"(?: результат\w*)?|результат\w*|отчет\w*|выход\w*|продукт\w*|итог\w*|анализ достижен\w*|достижени\w*"
-        r"|подтвержден\w*|что (?:получ|будет)\w*|индикатор\w*",
+        r"|подтвержден\w*|что получ\w*|индикатор\w*",
     ),
     (Role.STARTS, r"(?:дата |срок |время )?начал[оа]\w*"),
     (Role.ENDS, r"(?:дата |срок |время )?(?:окончани|завершени|конец)\w*"),
@@ -79,6 +80,7 @@ WORDS = [
     (Role.UNKNOWN, r"сопровождени\w*|отметк\w*|примечани\w*|ответственн\w*|комментари\w*|подпис\w*|выполнени\w*"),
 ]
 PATTERNS = [(role, re.compile(pattern)) for role, pattern in WORDS]
+FORM_ONLY = re.compile(r"форм[аы]|виды?")
 M_COLUMN = re.compile(r"[мm] ?-?\d{1,2}\b\.?")
 TELLING = {Role.NEED, Role.TASK, Role.ACTIVITY, Role.FORM, Role.DATES, Role.RESULT, Role.REPORT, Role.LEVEL}
 COLUMN_NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
@@ -168,7 +170,26 @@ def _layout(grid: Grid, top: int) -> Layout:
     columns = [_column(cell) for cell in cells]
     layout = Layout(grid, _settled(columns), last + 1)
     layout.headings = {*range(top, last + 1), *_repeated(grid, top, last)}
+    _guess_unnamed(layout)
     return layout
+
+
+def _guess_unnamed(layout: Layout) -> None:
+    """A column of numbers, tasks or activities whose heading says nothing is told by what stands in it."""
+    rows = [row for number, row in enumerate(layout.grid.rows) if number >= layout.first]
+    texts: dict[int, list[str]] = {}
+    for row in rows[:ROWS_LOOKED_AT]:
+        for cell, column in layout.columns_of(row):
+            texts.setdefault(id(column), []).append(cell.text)
+    unnamed = [column for column in layout.columns if column.role == Role.UNKNOWN and role_of(column.title) is None]
+    for column in unnamed:
+        filled = [text for text in texts.get(id(column), ()) if text]
+        if _share(filled, lambda text: bool(COLUMN_NUMBER.fullmatch(text))) > 0.8:
+            column.role = Role.NUMBER
+        elif Role.TASK not in layout.roles and _share(filled, starts_with_infinitive) > 0.5:
+            column.role, layout.is_guessed = Role.TASK, True
+        elif Role.ACTIVITY not in layout.roles and filled:
+            column.role, layout.is_guessed = Role.ACTIVITY, True
 
 
 def _stands_under(row: list[Cell], headings: list[Cell], number: int) -> bool:
@@ -225,7 +246,8 @@ def _settled(columns: list[Column]) -> list[Column]:
     for column in having(Role.NEED)[1:]:
         column.role = Role.UNKNOWN if having(Role.TASK) else Role.TASK
     activities = [column for column in having(Role.ACTIVITY) if not M_COLUMN.match(fold(column.title))]
-    forms = [column for column in activities if fold(column.title).startswith(("форм", "вид"))]
+    forms = [column for column in activities if FORM_ONLY.fullmatch(fold(column.title))]
+    forms = forms or [column for column in activities if fold(column.title).startswith(("форм", "вид"))]
     if len(activities) > 1 and 0 < len(forms) < len(activities):
         for column in forms:
             column.role = Role.FORM

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from django.utils.translation import gettext as _
 
@@ -98,15 +99,27 @@ class Table:
             found |= {id(task): task for task in self.tasks.get(number, ())}
         return list(found.values())
 
-    def beside(self, cell: Cell, role: Role) -> list[Cell]:
-        """The filled cells of these columns in the rows of ``cell``; they are used then."""
+    def beside(self, cell: Cell, role: Role, of: Column) -> list[Cell]:
+        """The filled cells of these columns in the rows of ``cell``, which stands in the column ``of``.
+
+        They are used then. Where each of several columns of activities has its own, only these count.
+        """
         found: dict[int, Cell] = {}
+        wanted = self._columns_of(role, of)
         for number in range(cell.top, cell.bottom + 1):
             for other, column in self.rows.get(number, ()):
-                if column.role == role and not is_empty(other.text):
+                if column in wanted and not is_empty(other.text):
                     found[id(other)] = other
         self.used.update(found)
         return list(found.values())
+
+    def _columns_of(self, role: Role, of: Column) -> list[Column]:
+        columns = [column for column in self.layout.columns if column.role == role]
+        neighbours = [column.left for column in self.layout.columns if column.role == of.role]
+        if len(columns) < 2 or len(neighbours) < 2:
+            return columns
+        end = min((left for left in neighbours if left > of.left), default=inf)
+        return [column for column in columns if of.left < column.left < end] or columns
 
     def deal(self, children: list[Line] | list[Child], parents: list[Line], name: str, cell: Cell) -> None:
         """Give each child to its parent: by numbers, one to one, by blank lines; evenly if nothing else helps."""

@@ -12,7 +12,45 @@ SYNONYMS = [
     "Дата",
     "Отчётный документ, выход",
 ]
-ANNOTATED = [*FIVE, "Отметка о выполнении"]
+OTHER_SYNONYMS = [
+    [
+        "Выявленные профессиональные затруднения",
+        "Цели и задачи",
+        "Содержание деятельности",
+        "Период выполнения",
+        "Ожидаемые результаты / продукт",
+    ],
+    ["Направление развития", "Задачи", "Что буду делать", "Когда", "Что получится"],
+    ["Дефицит (проблема)", "Чему нужно научиться", "Способы (виды работ)", "Временные рамки", "Отчётность"],
+    ["Компетенции, требующие развития", "Образовательная задача", "Мероприятия", "Месяц, год", "Отчет"],
+]
+
+
+def with_columns(*more):
+    """The five columns, and before the results others with the same in each row."""
+    rows = [[*FIVE[:4], *[heading for heading, _text in more], FIVE[4]]]
+    return [*rows, *[[*row[:4], *[text for _heading, text in more], row[4]] for row in made.repeated_rows()]]
+
+
+def in_pairs():
+    """Each activity with its own column of dates."""
+    pairs = [f"{name} {number}" for number in (1, 2, 3) for name in ("Мероприятие", "Срок")]
+    rows = [["Проблема", "Задача", *pairs, "Результат"]]
+    for need, tasks in made.ROUTE:
+        for task, steps, results in tasks:
+            cells = [text for step in steps for text in step]
+            rows.append([need, task, *cells, *[""] * (6 - len(cells)), results])
+    return rows
+
+
+def dates_below():
+    """М1–М5 under one row of headings, the dates in a line below the activity."""
+    rows = [["№", FIVE[0], FIVE[1], "М1", "М2", "М3", FIVE[4]]]
+    for number, (need, tasks) in enumerate(made.ROUTE, 1):
+        for task, steps, results in tasks:
+            cells = [[step, dates] for step, dates in steps]
+            rows.append([f"{number}", need, task, *cells, *[""] * (3 - len(cells)), results])
+    return rows
 
 
 def numbered(text, number):
@@ -31,6 +69,20 @@ LAYOUTS = {
     "swapped": lambda: made.docx([[FIVE[n] for n in (0, 1, 3, 2, 4)], *made.merged_rows(order=(0, 1, 3, 2, 4))]),
     "dates first": lambda: made.docx([[FIVE[n] for n in (3, 0, 1, 2, 4)], *made.merged_rows(order=(3, 0, 1, 2, 4))]),
     "synonyms": lambda: made.docx([SYNONYMS, *made.merged_rows()]),
+    **{
+        f"synonyms {number}": lambda headings=headings: made.docx([headings, *made.merged_rows()])
+        for number, headings in enumerate(OTHER_SYNONYMS, 2)
+    },
+    "more columns": lambda: made.docx(
+        with_columns(("Отметка о выполнении", "—"), ("Форма", "Самообразование"), ("Ответственный", "Завуч"))
+    ),
+    "unnamed numbers": lambda: made.docx(
+        [["", *FIVE], *[[f"{number}", *row] for number, row in enumerate(made.repeated_rows(), 1)]]
+    ),
+    "pairs": lambda: made.docx(in_pairs()),
+    "dates below": lambda: made.docx(dates_below()),
+    "blank rows": lambda: made.docx([FIVE, [""] * 5, *made.repeated_rows(), [""] * 5]),
+    "signed": lambda: made.docx([FIVE, *made.repeated_rows(), [("Педагог __________ О. П. Рябинина", 1, 5)]]),
     "lists": lambda: made.docx([FIVE, *made.listed_rows()]),
     "bullets": lambda: made.docx([FIVE, *made.listed_rows(style="List Bullet")]),
     "typed numbers": lambda: made.docx([FIVE, *made.listed_rows(wrap=numbered)]),
