@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..choices import TaskKind
 from ..models import Activity, LearningTask, Result, ResultForm, RouteNeed, WorkForm
@@ -164,7 +165,7 @@ class FirstStepForm(forms.Form):
         help_text=_("A concrete event, not a direction: which seminar, whose lesson, which chapter."),
     )
     form = forms.ModelChoiceField(
-        WorkForm.objects, label=_("Form of work"), required=False, empty_label=_("not chosen")
+        WorkForm.objects, label=pgettext_lazy("field", "Form of work"), required=False, empty_label=_("not chosen")
     )
     dates = forms.CharField(label=_("Dates"), required=False, max_length=200, help_text=_("For example: October 2026."))
     result_form = forms.ModelChoiceField(ResultForm.objects, label=_("How the result is shown"), required=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import errors
 from ..choices import ActivityStatus
@@ -28,7 +28,7 @@ def move_line(line: Line, *, by, up: bool) -> bool:
     undo = [changes.to_place(line, ordered)]
     ordered[place], ordered[other] = ordered[other], ordered[place]
     _number(ordered)
-    changes.record(route, _("moving"), str(line), undo, by=by)
+    changes.record(route, pgettext("undo", "moving"), str(line), undo, by=by)
     return True
 
 
@@ -49,7 +49,7 @@ def place_line(line: Line, *, by, parent: int | None = None, position: int | Non
     ordered.insert(len(ordered) if position is None else position, line)
     line.save(update_fields=[name])
     _number(ordered)
-    changes.record(route, _("moving"), str(line), undo, by=by)
+    changes.record(route, pgettext("undo", "moving"), str(line), undo, by=by)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def copy_line(line: Line, *, by) -> Line:
     undo = [changes.to_remove(first), changes.to_place(line, ordered)]
     ordered.insert([neighbour.pk for neighbour in ordered].index(line.pk) + 1, first)
     _number(ordered)
-    changes.record(route, _("copying"), str(line), undo, by=by)
+    changes.record(route, pgettext("undo", "copying"), str(line), undo, by=by)
     return first
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from iom_plugin_resources.models import LearningResource
 
@@ -38,7 +38,7 @@ def add_lines(lines: Sequence[Line], *, by, token: str | None = None) -> Line:
         line.save()
     # A line that is saved while it is being typed has no words yet to be called by.
     about = LineNoun(noun_of(first)).label if token else str(first)
-    changes.record(route, _("adding"), about, [changes.to_remove(first)], by=by, token=token)
+    changes.record(route, pgettext("undo", "adding"), about, [changes.to_remove(first)], by=by, token=token)
     return first
 
 
@@ -65,7 +65,8 @@ def edit_line(line: Line, *, by, values: Mapping, was: Mapping[str, str] | None 
     written = {column: getattr(line, column) for column in columns}
     if not type(line).objects.filter(pk=line.pk, **as_read).update(**written):
         raise _overtaken(line, changed)
-    changes.record(route, _("change"), _words(line, old), [changes.to_set(line, old)], by=by, token=token)
+    undo = [changes.to_set(line, old)]
+    changes.record(route, pgettext("undo", "change"), _words(line, old), undo, by=by, token=token)
     return line
 
 
@@ -76,7 +77,7 @@ def delete_line(line: Line, *, by) -> None:
     undo = [changes.to_create(line)]
     if not line.delete()[0]:
         raise errors.WrongStatus(errors.LINE_GONE, code="line_gone")
-    changes.record(route, _("deletion"), str(line), undo, by=by)
+    changes.record(route, pgettext("undo", "deletion"), str(line), undo, by=by)
 
 
 @transaction.atomic
@@ -95,7 +96,7 @@ def add_resources(task: LearningTask, resources: Iterable[LearningResource], *, 
     added = Activity.objects.bulk_create(steps)
     if added:
         undo = [changes.to_remove(step) for step in added]
-        changes.record(route, _("adding"), ", ".join(step.title for step in added), undo, by=by)
+        changes.record(route, pgettext("undo", "adding"), ", ".join(step.title for step in added), undo, by=by)
     return added
 
 

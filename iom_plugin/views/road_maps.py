@@ -157,9 +157,7 @@ def _gone(request):
         if value.strip() and name not in ("csrfmiddlewaretoken", "was", "token", "only")
     ]
     if is_in_place(request):
-        return told(
-            _("This line was deleted in another tab. Copy what you have typed: it can not be saved here."), status=404
-        )
+        return told(_("This line was deleted meanwhile, perhaps in another tab. Copy what you have typed."), status=404)
     return draw(request, "iom_plugin/road_maps/line_gone.html", {"typed": typed}, status=404)
 
 

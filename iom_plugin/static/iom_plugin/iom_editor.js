@@ -7,7 +7,7 @@
 
 const PAUSE = 800;
 const RETRY = 5000;
-const FIELDS = "input:not([type=hidden]), select, textarea";
+const FIELDS = "input:not([type=hidden], [hidden]), select, textarea";
 
 const editor = document.querySelector("[data-iom-editor]");
 const words = editor.dataset;
@@ -32,6 +32,20 @@ function isJson(answer) {
   return answer.headers.get("Content-Type")?.startsWith("application/json");
 }
 
+/* What a person does is done one after another: a press during a redraw is not lost and opens nothing in an old table. */
+let queue = Promise.resolve();
+
+function inTurn(work) {
+  queue = queue.then(work, work);
+  return queue;
+}
+
+/* The same link in the table as it is drawn now. */
+function present(link) {
+  if (link.isConnected) return link;
+  return [...map.querySelectorAll("[data-iom-edit]")].find((one) => one.id === link.id && one.href === link.href);
+}
+
 /* ── Opening and closing ─────────────────────────────────────────────── */
 
 /* The dates of a step are changed in the form of the step. */
@@ -41,6 +55,8 @@ function placeOf(link) {
 
 async function open(link) {
   if (opened && !(await leave())) return;
+  link = present(link);
+  if (!link) return;
   const place = placeOf(link);
   const answer = await ask(link.href).catch(() => null);
   if (!answer?.ok || answer.redirected) {
@@ -417,30 +433,29 @@ function unmark() {
   for (const one of map.querySelectorAll(".iom-drop-before, .iom-drop-after")) one.classList.remove("iom-drop-before", "iom-drop-after");
 }
 
-async function drop(isCancelled) {
+function drop(isCancelled) {
   const { line, target } = dragged;
   line.classList.remove("iom-dragged");
   unmark();
   dragged = null;
   if (isCancelled || !target) return;
   const place = target.parent ? { parent: target.parent, position: target.position } : { position: target.position };
-  await act(addressOf(words.place, line.id), signed(place));
+  inTurn(() => act(addressOf(words.place, line.id), signed(place)));
 }
 
 /* ── What people do ──────────────────────────────────────────────────── */
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.target.closest("[data-iom-edit]");
   if (link && map.contains(link)) {
     event.preventDefault();
-    if (opened?.box.contains(link)) await turn(link.href);
-    else await open(link);
+    inTurn(() => (opened?.box.contains(link) ? turn(link.href) : open(link)));
   } else if (event.target.closest("[data-iom-close]") && opened) {
     event.preventDefault();
-    await leave();
-  } else if (event.target.closest("[data-iom-keep]")) await keepMine();
-  else if (event.target.closest("[data-iom-take]")) await turn(opened.form.action);
+    inTurn(() => opened && leave());
+  } else if (event.target.closest("[data-iom-keep]")) inTurn(keepMine);
+  else if (event.target.closest("[data-iom-take]")) inTurn(() => turn(opened.form.action));
   else if (panel.contains(event.target)) reach(event.target.closest("a[href^='#']"));
 });
 
@@ -449,24 +464,25 @@ function reach(link) {
   if (link) setTimeout(() => document.getElementById(link.hash.slice(1))?.querySelector("[data-iom-edit]")?.focus({ preventScroll: true }));
 }
 
-document.addEventListener("submit", async (event) => {
+document.addEventListener("submit", (event) => {
   const form = event.target;
   if (opened && form === opened.form) {
     event.preventDefault();
     if (event.submitter?.name === "own") {
       const data = new FormData(form);
       data.append("own", "1");
-      await turn(form.action, data);
-    } else if (!opened.paused) await save(event.submitter ?? form);
+      inTurn(() => turn(form.action, data));
+    } else if (!opened.paused) inTurn(() => opened?.form === form && save(event.submitter ?? form));
   } else if (form.matches("[data-iom-act]")) {
     event.preventDefault();
-    await act(form.action, new FormData(form));
+    inTurn(() => act(form.action, new FormData(form)));
   }
 });
 
 function typed(event, pause) {
   if (!opened?.form?.contains(event.target)) return;
   clearTimeout(opened.timer);
+  if (pause && !opened.paused && !opened.gone) state("");
   if (autosaves()) {
     if (!opened.paused && !opened.gone) opened.timer = setTimeout(() => save(), pause);
   } else keepDraft();
@@ -478,19 +494,19 @@ document.addEventListener("focusout", (event) => {
   if (opened?.form?.contains(event.target) && !opened.form.contains(event.relatedTarget)) typed(event, 0);
 });
 
-document.addEventListener("keydown", async (event) => {
-  if (event.key === "Escape" && dragged) await drop(true);
-  else if (event.key === "Escape" && opened?.box.contains(event.target)) await leave();
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && dragged) drop(true);
+  else if (event.key === "Escape" && opened?.box.contains(event.target)) inTurn(() => opened && leave());
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && opened?.form?.contains(event.target)) opened.form.requestSubmit();
   else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key) && event.target.matches(".iom-line")) {
     event.preventDefault();
     const line = event.target.id.replace(/^(edit|dates)-/, "");
-    await act(addressOf(words.move, line, event.key === "ArrowUp" ? "up" : "down"), signed());
+    inTurn(() => act(addressOf(words.move, line, event.key === "ArrowUp" ? "up" : "down"), signed()));
   } else if (event.code === "KeyZ" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.matches(FIELDS)) {
     const form = undo.querySelector("form");
     if (!form) return;
     event.preventDefault();
-    await act(form.action, new FormData(form));
+    inTurn(() => act(form.action, new FormData(form)));
   }
 });
 
