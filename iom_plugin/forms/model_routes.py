@@ -52,9 +52,6 @@ def _label(path: str, key: str) -> str:
         return capfirst(Route._meta.get_field(key).verbose_name)
     number = ".".join(str(int(place) + 1) for place in places[1::2])
     if key == "provider":
-        return _("%(field)s of %(noun)s %(number)s") % {
-            "field": capfirst(Activity._meta.get_field("provider").verbose_name),
-            "noun": NOUNS["activities"].label,
-            "number": number,
-        }
+        provider = capfirst(Activity._meta.get_field("provider").verbose_name)
+        return f"{provider} ({NOUNS['activities'].label} {number})"
     return f"{capfirst(NOUNS[places[-2]].label)} {number}"

@@ -36,6 +36,7 @@ def begin_amendment(route: Route, *, by, reason: str) -> Amendment:
     before = routes.freeze(route, VersionReason.AMENDMENT_BEGUN, by=by, note=reason.strip())
     amendment = route.amendments.create(reason=reason.strip(), before=before, status_before=route.status, by=by)
     _set_amended(route, True)
+    forget(route)  # an undo leads back to what was approved, and no further
     routes.log(route, "amendment_begun", by=by)
     return amendment
 

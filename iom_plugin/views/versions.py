@@ -27,7 +27,7 @@ def shown(request, route: Route) -> dict:
         "approved_version": next((one for one in versions if one.reason == VersionReason.APPROVED), None),
         "changed_version": _changed_since_approval(route, versions),
         "can_amend": can_amend_route(request.user, route),
-        "can_go_on": route.is_in_work or route.status in Route.FINISHED,
+        "is_finished": route.status in Route.FINISHED,
     }
 
 

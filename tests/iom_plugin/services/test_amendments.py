@@ -101,6 +101,10 @@ class TestBegin:
 
 
 class TestWhileWritten:
+    def test_undo_when_a_change_begins_then_leads_no_further_back(self, route):
+        route.changes.create(label="удаление", undo=[], by=route.teacher.user)
+        assert not begun(route).changes.exists()
+
     def test_step_when_marked_then_progress_is_noted_and_the_route_started(self, route):
         begun(route)
         step = Activity.objects.filter(task__need__route=route).first()
