@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import InspectView
 
 from iom_plugin_resources.wagtail_admin.base import IomModelViewSet
@@ -62,7 +62,11 @@ class ModelOfferViewSet(IomModelViewSet):
     model = ModelRouteOffer
     icon = "pick"
     ordering = ["-at", "-pk"]
-    list_display = ["title", "get_status_display", DateColumn("at", label=gettext_lazy("Offered"), sort_key="at")]
+    list_display = [
+        "title",
+        Column("status", label=gettext_lazy("Status"), accessor="get_status_display", sort_key="status"),
+        DateColumn("at", label=gettext_lazy("Offered"), sort_key="at"),
+    ]
     list_filter = ["status"]
     form_fields = ["comment"]
     inspect_view_enabled = True
