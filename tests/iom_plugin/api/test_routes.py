@@ -247,7 +247,9 @@ def test_what_is_under_review_is_not_written():
 # --- Documents ---
 
 
-@pytest.mark.parametrize(("file_format", "beginning"), [("docx", b"PK"), ("pdf", b"%PDF")])
+@pytest.mark.parametrize(
+    ("file_format", "beginning"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")]
+)
 def test_the_document_comes_to_those_who_see_the_route(file_format, beginning):
     route = approved_route()
     for user in (route.teacher.user, curator_of(route)):
@@ -257,7 +259,16 @@ def test_the_document_comes_to_those_who_see_the_route(file_format, beginning):
         assert response.headers["Content-Disposition"].startswith("attachment; filename")
 
 
-@pytest.mark.parametrize("file_format", ["json", "exe", "DOCX"])
+def test_the_document_comes_in_the_layout_asked_for():
+    route = approved_route()
+    client, url = signed_in(route.teacher.user), address(route, "route_export", "pdf")
+    sizes = {len(client.get(url, {"layout": layout}).content) for layout in ("five_columns", "m_columns", "cnppm")}
+    assert len(sizes) == 3
+    unknown = client.get(url, {"layout": "three_columns"})
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "layout_unknown")
+
+
+@pytest.mark.parametrize("file_format", ["ics", "exe", "DOCX"])
 def test_there_are_no_other_documents(file_format):
     route = RouteFactory()
     response = signed_in(route.teacher.user).get(address(route, "route_export", file_format))
