@@ -2,8 +2,10 @@
 
 import pytest
 from playwright.sync_api import expect
+from wagtail.models import Page
 
 from iom_plugin.models import Route
+from iom_plugin.pages.models import ModelRouteIndexPage, ModelRoutePage
 from iom_plugin.queries.routes import with_content
 from iom_plugin.views.self_checks import check_now
 from tests.browser.test_main_job import PASSWORD
@@ -12,6 +14,7 @@ from tests.factories.resources import OrganisationFactory, UserFactory, position
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 MOST_FROM_A_BLANK_PAGE = 60
+MOST_FROM_A_MODEL = 25
 
 
 class Hand:
@@ -156,3 +159,90 @@ def test_blank_page_when_a_new_teacher_writes_two_needs_then_at_most_sixty_press
     route.refresh_from_db()
     assert route.status == "submitted"
     assert hand.count <= MOST_FROM_A_BLANK_PAGE, hand.count
+
+
+# What an editor of the portal has written: the same two needs, with dates by months, without a year.
+MODEL = [
+    {
+        "kind": "task",
+        "opener": "need-assessment",
+        "text": "Изменение способа оценивания образовательных результатов учеников 7 класса посредством реализации "
+        "критериальных листов",
+        "tasks": [
+            {
+                "kind": "learning",
+                "opener": "learn-study",
+                "text": "Изучить приёмы формирующего оценивания на уроках математики",
+                "activities": [{"title": NEEDS[0]["learning"]["step"], "form": "webinar", "dates": "октябрь"}],
+                "results": [{"form": "review", "text": "обзор пяти приёмов для коллег ШМО"}],
+            },
+            {
+                "kind": "practice",
+                "opener": "practice-introduce",
+                "text": "Внедрить в собственную практику приёмы взаимооценки по листам с критериями",
+                "activities": [
+                    {"title": "Два урока алгебры с листами взаимооценки", "form": "trial", "dates": "ноябрь"}
+                ],
+                "results": [{"form": "lesson-scenarios", "text": "сценарии двух уроков"}],
+            },
+        ],
+    },
+    {
+        "kind": "task",
+        "opener": "need-literacy",
+        "text": "Необходимость формирования математической грамотности в соответствии с требованиями ФГОС",
+        "tasks": [
+            {
+                "kind": "learning",
+                "opener": "learn-master",
+                "text": "Освоить приёмы составления заданий на математическую грамотность",
+                "activities": [{"title": NEEDS[1]["learning"]["step"], "form": "workshop", "dates": "декабрь"}],
+                "results": [{"form": "collection", "text": "копилка из шести заданий"}],
+            },
+            {
+                "kind": "practice",
+                "opener": "practice-introduce",
+                "text": "Внедрить в собственную практику приёмы работы с заданиями на математическую грамотность",
+                "activities": [{"title": "Три урока с авторскими заданиями", "form": "trial", "dates": "февраль"}],
+                "results": [{"form": "teaching-materials", "text": "комплект из шести заданий с решениями"}],
+            },
+        ],
+    },
+]
+
+
+@pytest.fixture
+def model():
+    index = Page.objects.get(depth=2).add_child(instance=ModelRouteIndexPage(title="Модельные маршруты", slug="models"))
+    needs = [("need", need) for need in MODEL]
+    return index.add_child(instance=ModelRoutePage(title="Оценивание и грамотность", slug="one", needs=needs))
+
+
+def make_it_own(hand, number, text):
+    """Change the words of an activity to one's own; they are saved while they are typed."""
+    hand.press(at=hand.page.locator("a[id^='edit-activity-']").nth(number))
+    hand.fill("#line_title", text)
+    expect(hand.page.locator("[data-iom-state]")).to_have_text("Сохранено")
+
+
+def test_model_route_when_a_new_teacher_takes_it_then_at_most_twenty_five_presses_and_fields(page, model):
+    OrganisationFactory(short_name="Школа № 7")
+    position()
+    hand = Hand(page)
+    sign_in(hand, UserFactory(first_name="", last_name=""))
+    fill_profile(hand)
+    page.get_by_text("Профиль сохранён").wait_for()
+    hand.press(link="Маршруты")
+    hand.press(at=page.locator(f".iom a[href$='{model.get_parent().url}']"))
+    hand.press(link=model.title)
+    hand.press(button="Взять за основу")
+    page.wait_for_url("**/iom/routes/*/")
+    make_it_own(hand, 1, NEEDS[0]["practice"]["step"])
+    make_it_own(hand, 3, NEEDS[1]["practice"]["step"])
+    hand.press(button="Готово")
+    route = Route.objects.get()
+    assert_passed(route)
+    send(hand)
+    route.refresh_from_db()
+    assert route.status == "submitted"
+    assert hand.count <= MOST_FROM_A_MODEL, hand.count

@@ -160,7 +160,7 @@ def test_main_job_when_done_by_people_then_document_says_what_was_typed(page, sc
     check(page)
     page.locator("summary", has_text="Документы").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="DOCX, пять колонок", exact=True).click()
+        page.get_by_role("link", name="DOCX, пять столбцов", exact=True).click()
     assert_document(download.value.path().read_bytes())
 
 
