@@ -36,7 +36,8 @@ class _Checking:
     def text(self, values: Mapping, name: str, path: str = "") -> str:
         value = values.get(name)
         if value is None or isinstance(value, str):
-            return (value or "").replace("\x00", "")
+            # Neither NUL nor half a character, which JSON may hold, can be stored.
+            return (value or "").replace("\x00", "").encode(errors="ignore").decode()
         self.wrong(f"{path}{name}", _("This must be a text."))
         return ""
 

@@ -134,6 +134,11 @@ def test_json_when_wrong_then_every_place_is_named(read):
     assert set(refusal.value.fields) == {"needs.0.text", "needs.0.tasks.0.kind", "starts_on", "ends_on"}
 
 
+def test_json_when_it_holds_what_no_database_keeps_then_left_out(read):
+    content = '{"needs": [{"text": "а\\u0000б\\ud800в"}], "starts_on": "2026-09-01", "ends_on": "2027-05-31"}'
+    assert read(content.encode(), "route.json").content["needs"][0]["text"] == "абв"
+
+
 @pytest.mark.parametrize(
     "words",
     ["<b>жирно</b> & «кавычки»", "\u202eзадом наперёд\u202c", "🦉 сова 👩‍🏫", "שלום", "=1+1", LONG],
