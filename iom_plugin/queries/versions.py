@@ -15,6 +15,12 @@ from .line_words import Names
 PROGRESS_OF = {"activities": ("status", "done_note"), "results": ("evidence",)}
 
 
+def visible_to(user) -> QuerySet[RouteVersion]:
+    """Versions of the routes that ``user`` may see, without their contents; the newest first."""
+    seen = RouteVersion.objects.filter(route__in=routes.visible_to(user))
+    return seen.select_related("by__iom_teacher").defer("content").order_by("-number")
+
+
 def of_route(route: Route) -> QuerySet[RouteVersion]:
     """The versions of a route that is seen already, without their contents; the newest first."""
     return route.versions.select_related("by__iom_teacher").defer("content").order_by("-number")
