@@ -112,7 +112,7 @@ class RouteViewSet(IomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     filterset_class = RouteFilters
 
     def get_queryset(self):
-        return queries.with_content(queries.visible_to(self.request.user))
+        return queries.with_content(queries.visible_to(self.request.user)).prefetch_related("teacher__subjects")
 
     @described(operation_id="routes_create")
     def create(self, request: Request) -> Response:

@@ -50,8 +50,10 @@ def with_content(routes: QuerySet[Route]) -> QuerySet[Route]:
     tasks = LearningTask.objects.select_related("opener").prefetch_related(
         Prefetch("activities", activities), Prefetch("results", results)
     )
-    needs = RouteNeed.objects.select_related("competency", "deficit", "opener").prefetch_related(Prefetch("tasks", tasks))
-    return routes.prefetch_related(Prefetch("needs", needs), "teacher__subjects")
+    needs = RouteNeed.objects.select_related("competency", "deficit", "opener").prefetch_related(
+        Prefetch("tasks", tasks)
+    )
+    return routes.prefetch_related(Prefetch("needs", needs))
 
 
 @dataclass(frozen=True)
