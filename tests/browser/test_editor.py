@@ -155,7 +155,7 @@ def test_two_tabs_when_the_second_takes_what_is_saved_then_it_writes_on_from_the
         editor.locator("#line_text").fill("Изучить методы")
         wait_saved(editor)
         other.locator("#line_text").fill("Изучить способы")
-        other.get_by_role("button", name="Взять сохранённый").click()
+        other.get_by_role("button", name="Взять новый").click()
         expect(other.locator("#line_text")).to_have_value("Изучить методы")
         other.locator("#line_text").fill("Изучить методы и способы")
         wait_saved(other)

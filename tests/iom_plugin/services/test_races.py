@@ -2,8 +2,9 @@
 
 import datetime
 
-from iom_plugin.models import Deficit, Review, Route, Teacher, TrainingRecord
-from iom_plugin.services import deficits, meetings, reviews, routes, teachers
+from iom_plugin.models import Deficit, LearningTask, Review, Route, Teacher, TrainingRecord
+from iom_plugin.queries.road_maps import digest
+from iom_plugin.services import deficits, meetings, reviews, road_map_changes, road_maps, routes, teachers
 from tests.factories.meetings import DAY, council, decided
 from tests.factories.resources import CompetencyFactory, OrganisationFactory, UserFactory, position
 from tests.factories.routes import TeacherFactory, curator_of, ready_route, submitted_route
@@ -126,3 +127,27 @@ def test_a_route_of_a_meeting_is_decided_about_once():
     assert kinds(outcomes) in (["CouncilMeeting", "WrongStatus"], ["Invalid", "Review"])
     made = Review.objects.exclude(decision="").count()
     assert made == (2 if kinds(outcomes) == ["CouncilMeeting", "WrongStatus"] else 1)
+
+
+@at_once
+def test_a_line_written_in_two_tabs_is_overwritten_by_neither():
+    task = ready_route().needs.get().tasks.first()
+    was, author = {"text": digest(task.text)}, task.need.route.teacher.user
+
+    def write(text):
+        line = LearningTask.objects.select_related("need__route__teacher").get(pk=task.pk)
+        return road_maps.edit_line(line, by=author, values={"text": text}, was=was)
+
+    outcomes = together(lambda: write("Изучить методы"), lambda: write("Изучить способы"))
+    assert kinds(outcomes) == ["LearningTask", "WrongStatus"]
+    saved = next(outcome for outcome in outcomes if isinstance(outcome, LearningTask))
+    assert LearningTask.objects.get(pk=task.pk).text == saved.text
+
+
+@at_once
+def test_a_step_is_taken_back_once():
+    route = ready_route()
+    road_maps.delete_line(route.needs.get(), by=route.teacher.user)
+    outcomes = together(*[lambda: road_map_changes.undo_last(route, by=route.teacher.user)] * 2)
+    assert kinds(outcomes) == ["WrongStatus", "str"]
+    assert route.needs.count() == 1
