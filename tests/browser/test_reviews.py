@@ -91,7 +91,7 @@ def test_review_when_done_by_people_then_nothing_gets_lost(page, school, mailout
 
     sign_in(page, school["author"])
     open_from_notice(page, "Ваш маршрут возвращён", check)
-    page.get_by_text("1 замечание ждёт вашего ответа").wait_for()
+    page.get_by_text("1 комментарий ждёт вашего ответа").wait_for()
     check(page)
     said = page.locator(f"#said-need-{need.pk}")
     said.locator("summary").click()
@@ -103,7 +103,7 @@ def test_review_when_done_by_people_then_nothing_gets_lost(page, school, mailout
     page.wait_for_url(f"**/#need-{need.pk}")
     page.locator(f"#said-need-{need.pk} summary").click()
     page.locator(f"#said-need-{need.pk}").get_by_role("button", name="Решено").click()
-    page.get_by_text("Вопрос отмечен как решённый").wait_for()
+    page.get_by_text("Обсуждение отмечено решённым").wait_for()
     send(page, route, check)
 
     other = ready_route(TeacherFactory(organisation=school["organisation"]), theme="Чтение")
@@ -140,11 +140,11 @@ def test_queue_when_walked_by_keys_then_not_while_typing_nor_when_switched_off(p
     page.keyboard.press("p")
     page.wait_for_url(f"**{others[0].get_absolute_url()}")
 
-    page.get_by_role("button", name="Выключить клавиши").click()
+    page.get_by_role("button", name="Отключить горячие клавиши").click()
     page.keyboard.press("n")
-    expect(page.get_by_role("button", name="Включить клавиши")).to_be_visible()
+    expect(page.get_by_role("button", name="Включить горячие клавиши")).to_be_visible()
     assert page.url.endswith(others[0].get_absolute_url())
-    page.get_by_role("button", name="Включить клавиши").click()
+    page.get_by_role("button", name="Включить горячие клавиши").click()
 
     page.goto(f"{others[0].get_absolute_url()}comments/add/")
     page.locator("textarea").press("n")

@@ -49,7 +49,7 @@ def test_change_when_begun_without_a_reason_then_form_says_so(author, route):
     assert not route.is_amended
 
 
-@pytest.mark.parametrize(("needs_approval", "words"), [(True, "на утверждение"), (False, "сразу вступит в силу")])
+@pytest.mark.parametrize(("needs_approval", "words"), [(True, "на согласование"), (False, "сразу вступит в силу")])
 def test_form_when_shown_then_says_what_will_follow(author, route, needs_approval, words):
     RoutePolicy.objects.create(organisation=route.teacher.organisation, amendment_needs_approval=needs_approval)
     assert words in author.get(address("amendment_begin", route)).content.decode()
@@ -58,7 +58,7 @@ def test_form_when_shown_then_says_what_will_follow(author, route, needs_approva
 def test_change_when_sent_then_waits(author, route):
     changed(route)
     response = author.post(address("amendment_finish", route))
-    assert "отправлено на утверждение" in said(response)
+    assert "отправлено на согласование" in said(response)
     route.refresh_from_db()
     assert route.status == RouteStatus.SUBMITTED
 
@@ -93,4 +93,4 @@ def test_change_when_there_is_none_then_giving_up_says_so(author, route):
 def test_route_when_completed_then_change_is_refused_in_words(author, route):
     complete_route(route, by=route.teacher.user, conclusion="Освоено")
     response = author.post(address("amendment_begin", route), {"reason": "Новый класс"})
-    assert "утверждённый" in response.content.decode()
+    assert "согласованный" in response.content.decode()

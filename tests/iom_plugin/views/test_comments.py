@@ -60,7 +60,7 @@ def test_author_when_comments_wait_then_they_are_listed_on_top_until_answered(cl
     first = comments.add_comment(route, by=curator, text="Слишком общо", noun="need", line=need.pk)
     client.force_login(route.teacher.user)
     page = text_of(client.get(route.get_absolute_url()))
-    assert "1 замечание ждёт вашего ответа" in page
+    assert "1 комментарий ждёт вашего ответа" in page
     assert f'href="#need-{need.pk}"' in page
     client.post(reverse("iom:comment_reply", args=[first.pk]), {"text": "Уточнила"})
     assert "ждёт вашего ответа" not in text_of(client.get(route.get_absolute_url()))

@@ -62,7 +62,7 @@ def test_order_when_opened_then_says_how_many_routes_it_names(client, school):
     make.approved_route(make.TeacherFactory(organisation=school))
     page = client.get(address(school, "order"))
     assert page.context["routes_count"] == 1
-    assert "войдёт 1 утверждённый маршрут" in page.content.decode()
+    assert "войдёт 1 согласованный маршрут" in page.content.decode()
 
 
 def test_act_when_there_is_no_such_kind_then_404(client, school):

@@ -69,7 +69,7 @@ def test_draft_when_asked_for_the_next_then_refusal_is_shown(client):
     draft = ready_route()
     client.force_login(draft.teacher.user)
     response = client.post(address(draft), PERIOD)
-    assert "Следующий маршрут начинают от утверждённого" in response.content.decode()
+    assert "Следующий маршрут начинают на основе согласованного" in response.content.decode()
     assert Route.objects.count() == 1
 
 
