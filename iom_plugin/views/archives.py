@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from iom_plugin_resources.core.progress import Progress, progress_of
 from iom_plugin_resources.exports.documents import file_name
+from iom_plugin_resources.views.htmx import by_htmx, signed_in_or_anew
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..choices import ArchiveStatus
@@ -38,7 +39,7 @@ def archive_list(request):
     return render(request, "iom_plugin/archives/archive_list.html", {"form": form, "page_obj": page})
 
 
-@login_required
+@signed_in_or_anew
 def archive_detail(request, pk):
     """How far it is; while it is being written, the page asks again by itself."""
     archive = _archive(request, pk)
@@ -49,8 +50,7 @@ def archive_detail(request, pk):
         "is_busy": archive.status in queries.BUSY and not interrupted,
         "progress": progress_of(queries.task_name(archive)) or Progress(0, archive.total),
     }
-    is_part = request.headers.get("HX-Request") == "true"
-    template = "archive_state.html" if is_part else "archive_detail.html"
+    template = "archive_state.html" if by_htmx(request) else "archive_detail.html"
     return render(request, f"iom_plugin/archives/{template}", context)
 
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh, retarget
+from django_htmx.http import retarget
 
+from iom_plugin_resources.views.htmx import by_htmx, signed_in_or_anew
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..errors import IomError
@@ -49,32 +50,26 @@ def comment_list(request, pk):
     return render(request, "iom_plugin/comments/comment_list.html", context)
 
 
+@signed_in_or_anew
 def comment_add(request, pk):
     """``?noun=…&line=…`` names the line; without them the comment is about the whole route.
 
     Beside its line htmx asks for the form alone, and then for the line alone.
     """
-    if _by_htmx(request) and not request.user.is_authenticated:
-        return HttpResponseClientRefresh()
-    return _comment_add(request, pk)
-
-
-@login_required
-def _comment_add(request, pk):
     route = get_object_or_404(routes.visible_to(request.user), pk=pk)
     noun, line = _named_line(request, route)
-    by_htmx = bool(line) and _by_htmx(request)
+    in_place = bool(line) and by_htmx(request)
     # Several forms may stand on one screen: each has ids of its own.
-    form = CommentForm(request.POST or None, auto_id=f"id_{noun}_{line.pk}_%s" if by_htmx else "id_%s")
+    form = CommentForm(request.POST or None, auto_id=f"id_{noun}_{line.pk}_%s" if in_place else "id_%s")
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             place = {"noun": noun, "line": line.pk} if line else {}
             comment = services.add_comment(route, by=request.user, **place, **form.cleaned_data)
-            if by_htmx:
+            if in_place:
                 return _line_alone(request, route, noun, line)
             messages.success(request, _("The comment is added; those whom it concerns are told."))
             return redirect(_back_to(comment, to_route=bool(line)))
-    if by_htmx:
+    if in_place:
         return _form_alone(request, route, noun, line, form)
     threads = queries.conversation_about(route).about(noun, line.pk if line else None)
     context = {"route": route, "form": form, "threads": threads, "about": words_of(line) if line else ""}
@@ -132,10 +127,6 @@ def _changed(request, pk, change, sentence: str):
     else:
         messages.success(request, sentence)
     return redirect(_back_to(comment, to_route=_came_from_route(request)))
-
-
-def _by_htmx(request) -> bool:
-    return request.headers.get("HX-Request") == "true"
 
 
 def _form_alone(request, route: Route, noun: str, line, form) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.views.htmx import by_htmx, signed_in_or_anew
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..exports.teachers import brief_information, information
@@ -37,7 +38,7 @@ def note_edit(request, pk):
     return render(request, "iom_plugin/notes/note_edit.html", context)
 
 
-@login_required
+@signed_in_or_anew
 def route_information(request, pk):
     """The whole information sheet of the author, courses and all; for htmx without a page around it."""
     route = get_object_or_404(routes.visible_to(request.user), pk=pk)
@@ -47,7 +48,7 @@ def route_information(request, pk):
         "sheet_address": f"{route.get_absolute_url()}#information",
         "is_author": is_author(request.user, route),
     }
-    template = "sheet" if "HX-Request" in request.headers else "information"
+    template = "sheet" if by_htmx(request) else "information"
     return render(request, f"iom_plugin/notes/{template}.html", context)
 
 

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRefresh
 
+from iom_plugin_resources.views.htmx import by_htmx, signed_in_or_anew
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..choices import RouteStatus
@@ -33,15 +33,9 @@ def check_now(route: Route) -> SelfCheck:
     return self_check_of(route, today=timezone.localdate())
 
 
+@signed_in_or_anew
 def self_check(request, pk):
     """What the program sees for each criterion, beside the author's own scores; only the author writes them."""
-    if _by_htmx(request) and not request.user.is_authenticated:
-        return HttpResponseClientRefresh()
-    return _self_check(request, pk)
-
-
-@login_required
-def _self_check(request, pk):
     route = _readable(request.user, pk)
     if request.method == "POST" and not is_author(request.user, route):
         raise Http404
@@ -52,7 +46,7 @@ def _self_check(request, pk):
             review = services.self_review_of(route, by=request.user)
             services.save_scores(review, by=request.user, scores=form.scores)
             return _saved(request, route)
-    if _by_htmx(request):
+    if by_htmx(request):
         sentences = [sentence for sentences in form.errors.values() for sentence in sentences]
         return _total(request, route, problem=" ".join(sentences))
     check = check_now(route)
@@ -69,7 +63,7 @@ def _self_check(request, pk):
 
 
 def _saved(request, route: Route):
-    if _by_htmx(request):
+    if by_htmx(request):
         return _total(request, route, is_saved=True)
     messages.success(request, _("Your scores are kept; they stay yours whatever others say."))
     return redirect("iom:self_check", route.pk)
@@ -84,10 +78,6 @@ def _own(route: Route) -> dict:
     """The sum of the author's own scores, of the most that all criteria together could give."""
     total = scores.total_of(scores.self_review_of(route))
     return {"own_total": total, "most": HIGHEST_SCORE * scores.criteria().count()}
-
-
-def _by_htmx(request) -> bool:
-    return "HX-Request" in request.headers
 
 
 @login_required

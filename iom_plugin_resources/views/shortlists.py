@@ -1,7 +1,5 @@
 """What a person has put by: the list, putting by, taking away."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,21 +14,10 @@ from ..models import LearningResource
 from ..queries import resources
 from ..queries import shortlists as queries
 from ..services import shortlists as services
+from .htmx import by_htmx, signed_in_or_anew
 from .ways_back import way_back
 
 PAGE = 20
-
-
-def _signed_in_for_a_button(view):
-    """As ``login_required``; but htmx loads its page anew instead of drawing that of signing in on it."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
-        if _by_htmx(request) and not request.user.is_authenticated:
-            return HttpResponseClientRefresh()
-        return login_required(view)(request, pk)
-
-    return wrapped
 
 
 @login_required
@@ -46,7 +33,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     return render(request, "iom_plugin_resources/shortlists/shortlist.html", context)
 
 
-@_signed_in_for_a_button
+@signed_in_or_anew
 def shortlist_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put by at once when a button asks; the page is for those who had to sign in first."""
     resource = get_object_or_404(resources.visible_to(request.user), pk=pk)
@@ -57,7 +44,7 @@ def shortlist_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _changed(request, resource, {resource.pk}, _("The resource is put by; it is in your list."))
 
 
-@_signed_in_for_a_button
+@signed_in_or_anew
 def shortlist_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Also for what is offered no more; that cannot be put by again, so no button stays in its place."""
     if request.method != "POST":
@@ -70,12 +57,8 @@ def shortlist_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def _changed(request, resource: LearningResource | None, shortlisted: set[int], sentence: str) -> HttpResponse:
     """For htmx the button in its new state; for a browser without scripts the screen where it was pressed."""
     back = way_back(request, reverse("iom_resources:shortlist"))
-    if _by_htmx(request) and resource:
+    if by_htmx(request) and resource:
         context = {"resource": resource, "shortlisted": shortlisted, "next": back}
         return render(request, "iom_plugin_resources/shortlists/put_by.html", context)
     messages.success(request, sentence)
-    return HttpResponseClientRefresh() if _by_htmx(request) else redirect(back)
-
-
-def _by_htmx(request: HttpRequest) -> bool:
-    return "HX-Request" in request.headers
+    return HttpResponseClientRefresh() if by_htmx(request) else redirect(back)
