@@ -9,6 +9,7 @@ from ..choices import ReviewKind
 from ..models import Criterion, CriterionScore, Review, Route
 from ..models.reviews import HIGHEST_SCORE
 from .reviews import finished_of
+from .versions import latest_of
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,14 @@ def frozen_of(route: Route) -> dict:
     return {"self_scores": rows} if rows else {}
 
 
-def own_review_of(route: Route, user) -> Review | None:
+def begun_by(user, route: Route) -> QuerySet[Review]:
     """What ``user`` has begun to say of the latest version without deciding."""
-    version = route.versions.first()
-    begun = route.reviews.exclude(kind=ReviewKind.SELF).filter(by=user, decision="", version=version)
-    return _with_scores(begun).first()
+    return route.reviews.exclude(kind=ReviewKind.SELF).filter(by=user, decision="", version=latest_of(route))
+
+
+def own_review_of(route: Route, user) -> Review | None:
+    """The first of ``begun_by``, with its scores."""
+    return _with_scores(begun_by(user, route)).first()
 
 
 def beside(rows: Iterable, self_check: Review | None) -> list[Beside]:

@@ -26,6 +26,16 @@ def of_route(route: Route) -> QuerySet[RouteVersion]:
     return route.versions.select_related("by__iom_teacher").defer("content").order_by("-number")
 
 
+def latest_of(route: Route) -> RouteVersion | None:
+    """The version that readers see, without its contents; None of a route that was never sent."""
+    return route.versions.defer("content").first()
+
+
+def latest_number(route: Route) -> int | None:
+    """Its number, by which a decision tells what it is about."""
+    return route.versions.values_list("number", flat=True).first()
+
+
 def content_now(route: Route) -> dict:
     """What a version would freeze now."""
     return content_of(routes.with_content(Route.objects.filter(pk=route.pk)).get())

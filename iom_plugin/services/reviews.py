@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from .. import errors
-from ..choices import Decision, NoticeKind, ReviewKind, RouteStatus, VersionReason
+from ..choices import Decision, NoticeKind, RouteStatus, VersionReason
 from ..models import CouncilMeeting, Review, Route
 from ..permissions import can_review_route, can_score_route
 from ..queries.reviews import kind_for
+from ..queries.scores import begun_by
+from ..queries.versions import latest_number, latest_of
 from ..signals import route_approved, route_returned
 from . import amendments, notices, routes
 from .review_requests import close_requests
@@ -37,8 +39,8 @@ def return_route(
     route = waiting(route, by=by, seen_version=seen_version)
     if not comment.strip():
         refuse("comment", errors.COMMENT_MISSING)
-    version, protocol = route.versions.first(), _protocol_of(meeting) if meeting else {}
-    review = _finish(_begun(route, by), decision=Decision.RETURNED, comment=comment, version=version, **protocol)
+    protocol = _protocol_of(meeting) if meeting else {}
+    review = _finish(_begun(route, by), decision=Decision.RETURNED, comment=comment, **protocol)
     routes.set_status(route, RouteStatus.RETURNED)
     amendments.send_back(route)
     routes.log(route, "returned", by=by)
@@ -115,12 +117,10 @@ def keep_opinion(
 ) -> Review:
     """Keep what ``by`` says of the route while reading it; the author sees it when it is decided or shown.
 
-    Raises ``NotAllowed`` for who does not accompany the author, ``WrongStatus`` if another version was sent since
-    (``seen_version`` as in ``approve_route``), ``Invalid`` for a wrong score.
+    Raises ``NotAllowed`` for who does not accompany the author, ``WrongStatus`` if nothing was sent yet or another
+    version since (``seen_version`` as in ``approve_route``), ``Invalid`` for a wrong score.
     """
-    route = routes.locked(route)
-    if not can_score_route(by, route):
-        raise errors.NotAllowed(errors.NOT_SCORER)
+    route = _scored(route, by=by)
     _check_seen(route, seen_version)
     review = review_in_progress(route, by=by, kind=kind_for(by, route))
     review = save_scores(review, by=by, scores=scores)
@@ -134,11 +134,9 @@ def finish_opinion(route: Route, *, by, comment: str = "") -> Review:
     """Show the author what ``by``, who does not decide, thinks of the latest version: scores and a comment.
 
     It may be finished anew; the author then sees what is said now. Raises ``NotAllowed`` for who does not accompany
-    the author, ``Invalid`` if nothing is said.
+    the author, ``WrongStatus`` if nothing was sent yet, ``Invalid`` if nothing is said.
     """
-    route = routes.locked(route)
-    if not can_score_route(by, route):
-        raise errors.NotAllowed(errors.NOT_SCORER)
+    route = _scored(route, by=by)
     review = _begun(route, by)
     if not comment.strip() and (review.pk is None or not review.scores.exists()):
         refuse("comment", errors.NOTHING_SAID)
@@ -162,8 +160,18 @@ def waiting(route: Route, *, by, seen_version: int | None) -> Route:
     return route
 
 
+def _scored(route: Route, *, by) -> Route:
+    """The locked route of which ``by`` may say something: it was sent, so there is a version to speak about."""
+    route = routes.locked(route)
+    if not can_score_route(by, route):
+        raise errors.NotAllowed(errors.NOT_SCORER)
+    if not route.versions.exists():
+        raise errors.WrongStatus(errors.NEVER_SENT, code="route_never_sent")
+    return route
+
+
 def _check_seen(route: Route, seen_version: int | None) -> None:
-    if seen_version is not None and route.versions.first().number != seen_version:
+    if seen_version is not None and latest_number(route) != seen_version:
         raise errors.WrongStatus(errors.SENT_AGAIN, code="route_sent_again")
 
 
@@ -183,9 +191,8 @@ def _protocol_of(meeting: CouncilMeeting) -> dict:
 
 def _begun(route: Route, by) -> Review:
     """The review that ``by`` has begun of the latest version, with its scores, or a new one."""
-    version = route.versions.first()
-    own = route.reviews.exclude(kind=ReviewKind.SELF).filter(by=by, decision="", version=version)
-    return own.first() or Review(route=route, by=by, kind=kind_for(by, route), version=version)
+    begun = begun_by(by, route).first()
+    return begun or Review(route=route, by=by, kind=kind_for(by, route), version=latest_of(route))
 
 
 def _finish(review: Review, **decided) -> Review:

@@ -13,6 +13,8 @@ from ..models import Criterion, CriterionScore, Review, Route
 from ..models.reviews import HIGHEST_SCORE
 from ..models.routes import LONGEST_TEXT
 from ..permissions import can_score_route
+from ..queries.scores import begun_by
+from ..queries.versions import latest_of
 from . import routes
 
 # What is said of one criterion: 0, 1, 2 or nothing yet, and a comment.
@@ -39,9 +41,8 @@ def review_in_progress(route: Route, *, by, kind: str) -> Review:
     route = routes.locked(route)
     if kind == ReviewKind.SELF or not can_score_route(by, route):
         raise errors.NotAllowed(errors.NOT_SCORER)
-    version = route.versions.first()
-    review = route.reviews.filter(kind=kind, by=by, decision="", version=version).first()
-    return review or route.reviews.create(kind=kind, by=by, version=version)
+    review = begun_by(by, route).filter(kind=kind).first()
+    return review or route.reviews.create(kind=kind, by=by, version=latest_of(route))
 
 
 @transaction.atomic

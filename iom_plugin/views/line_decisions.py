@@ -13,6 +13,7 @@ from ..permissions import can_decide_now
 from ..queries import routes
 from ..queries.line_decisions import decided_of
 from ..queries.lines import line_of, words_of
+from ..queries.versions import latest_number
 from ..services import line_decisions as services
 from .refusals import back_with_error
 
@@ -24,8 +25,7 @@ def line_decide(request, pk, noun, line):
     found = line_of(route, noun, line) if noun in services.DECIDED else None
     if found is None or not can_decide_now(request.user, route):
         raise Http404
-    version = route.versions.first()
-    form = LineDecisionForm(request.POST or None, initial={"seen_version": version.number if version else None})
+    form = LineDecisionForm(request.POST or None, initial={"seen_version": latest_number(route)})
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             services.decide_line(route, noun, line, by=request.user, **form.cleaned_data)

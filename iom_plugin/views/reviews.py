@@ -19,6 +19,7 @@ from ..queries import line_decisions, routes, scores
 from ..queries import reviews as queries
 from ..queries.meetings import organisations_of, planned_with
 from ..queries.policies import policy_of
+from ..queries.versions import latest_number
 from ..services import reviews as services
 from .refusals import back_with_error
 
@@ -161,8 +162,7 @@ def _to_next(request, following: int | None, sentence: str):
 
 
 def _seen(route) -> dict:
-    version = route.versions.first()
-    return {"seen_version": version.number if version else None}
+    return {"seen_version": latest_number(route)}
 
 
 def _reviewed_route(user, pk):
