@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from iom_plugin_resources.forms.redrawn import as_typed
 
 from ..models import Route
+from ..queries.contents import HEAD
 from ..queries.notes import suggestions
 from .road_maps import drawn_from
 
@@ -21,15 +22,7 @@ class NoteForm(forms.ModelForm):
 
     class Meta:
         model = Route
-        fields = [
-            "theme",
-            "goal",
-            "tasks_summary",
-            "diagnostics_summary",
-            "self_education_form",
-            "expected_result",
-            "report_form",
-        ]
+        fields = HEAD
         widgets = {
             "goal": AREA,
             "tasks_summary": forms.Textarea(attrs={"rows": 5}),

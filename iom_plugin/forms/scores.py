@@ -67,11 +67,8 @@ class ScoresForm(forms.Form):
 
         A criterion that was not on the page when it was drawn, since an editor has just added it, is left out.
         """
-        given, sent = (
-            self.cleaned_data,
-            [item for item in self.criteria if self.add_prefix(_comment(item)) in self.data],
-        )
-        return {item.pk: (given[_value(item)], given[_comment(item)]) for item in sent}
+        sent = [item for item in self.criteria if self.add_prefix(_comment(item)) in self.data]
+        return {item.pk: (self.cleaned_data[_value(item)], self.cleaned_data[_comment(item)]) for item in sent}
 
 
 def _value(criterion: Criterion) -> str:

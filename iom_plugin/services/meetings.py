@@ -148,8 +148,7 @@ def hold_meeting(
     meeting.protocol_number, meeting.held_on, meeting.notes = protocol_number.strip(), held_on, notes
     meeting.members, meeting.chair, meeting.secretary = members, chair, secretary
     if not meeting.protocol_number:
-        message = errors.PROTOCOL_NUMBER_MISSING
-        raise errors.Invalid(message, code="protocol_number_missing", fields={"protocol_number": [message]})
+        reviews.refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
     meeting.status = MeetingStatus.HELD
     validate_and_save(meeting)
     items = list(meeting.items.select_related("route"))

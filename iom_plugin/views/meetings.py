@@ -135,15 +135,12 @@ def meeting_agenda(request, pk):
     items = {str(item.pk): item for item in meeting.items.select_related("meeting")}
     speakers = {item.pk: request.POST.get(f"speaker-{item.pk}", item.speaker) for item in items.values()}
     services.name_speakers(meeting, speakers, by=request.user)
-    for verb in ("up", "down", "remove"):
-        item = items.get(request.POST.get(verb, ""))
-        if item is None:
-            continue
-        if verb == "remove":
-            services.remove_item(item, by=request.user)
-            break
-        services.move_item(item, by=request.user, up=verb == "up")
-        return redirect(f"{meeting.get_absolute_url()}#item-{item.pk}")
+    up, down, removed = (items.get(request.POST.get(verb, "")) for verb in ("up", "down", "remove"))
+    if moved := up or down:
+        services.move_item(moved, by=request.user, up=moved is up)
+        return redirect(f"{meeting.get_absolute_url()}#item-{moved.pk}")
+    if removed:
+        services.remove_item(removed, by=request.user)
     else:
         messages.success(request, _("The agenda is saved."))
     return redirect(f"{meeting.get_absolute_url()}#agenda")
