@@ -12,20 +12,23 @@ from ..queries.road_maps import Line, digest
 from .wordings import WordingForm
 
 
-class SafeForm(forms.Form):
-    """A form that knows from which values it was drawn, so that nothing is overwritten unseen.
-
-    ``was`` are the digests of those values; ``token`` is the same as long as the form stands open, and joins what is
-    saved meanwhile into one step of undo.
-    """
+class DrawnForm(forms.Form):
+    """A form that knows by the digests ``was`` from which values it was drawn, so that none is overwritten unseen."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
-    token = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def digests(self) -> dict[str, str]:
         """What the form was drawn from, by field; what is not understood is not there."""
         pairs = (pair.split(":", 1) for pair in (self["was"].value() or "").split() if ":" in pair)
         return dict(pairs)
+
+
+class SafeForm(DrawnForm):
+    """The form of a line; ``token`` is the same as long as it stands open, and joins what is saved meanwhile into one
+    step of undo.
+    """
+
+    token = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def values(self) -> dict:
         """What is to be saved, by field of the line."""

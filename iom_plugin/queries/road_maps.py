@@ -16,12 +16,13 @@ LINES = {
     LineNoun.ACTIVITY: Activity,
     LineNoun.RESULT: Result,
 }
+NOUNS = {model: noun.value for noun, model in LINES.items()}
 PARENT = {RouteNeed: "route", LearningTask: "need", Activity: "task", Result: "task"}
 TO_ROUTE = {RouteNeed: "route", LearningTask: "need__route", Activity: "task__need__route", Result: "task__need__route"}
 
 
 def noun_of(line: Line) -> str:
-    return {model: noun for noun, model in LINES.items()}[type(line)].value
+    return NOUNS[type(line)]
 
 
 def route_of(line: Line) -> Route:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from .. import errors
 from ..models import Activity, LearningTask, Result, RoadMapChange, Route, RouteNeed
-from ..queries.road_maps import LINES, PARENT, TO_ROUTE, Line, noun_of
+from ..queries.lines import line_of
+from ..queries.road_maps import PARENT, Line, noun_of
 from .routes import editable
 
 KEPT = 50
@@ -141,8 +142,7 @@ OPERATIONS = {SET: _set, REMOVE: _remove, CREATE: _create, PLACE: _place}
 
 
 def _line(route: Route, noun: str, pk: int) -> Line:
-    model = LINES[noun]
-    line = model.objects.filter(pk=pk, **{TO_ROUTE[model]: route}).first()
+    line = line_of(route, noun, pk)
     if line is None:
         raise errors.WrongStatus(errors.CANNOT_UNDO, code="cannot_undo")
     return line

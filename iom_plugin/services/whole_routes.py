@@ -11,6 +11,7 @@ from iom_plugin_resources.core.periods import period_wording
 
 from .. import errors
 from ..models import Activity, LearningTask, Result, Route, RouteNeed, Teacher
+from ..models.routes import Worded
 from .road_map_changes import forget
 from .road_maps import PARENT, Line, steps_from
 from .routes import create_route, editable, update_route
@@ -112,6 +113,8 @@ class _Rewriting:
             values |= self._dates(line, given, path)
             if line.pk is None and values.get("resource"):
                 values = steps_from([values["resource"]])[0] | values
+        if isinstance(line, Worded) and values.get("text", line.text) != line.text:
+            values = {"answers": {}} | values  # what stood in the blanks is given up with the sentence
         for name in FIELDS[type(line)]:
             if name in values:
                 value = values[name]

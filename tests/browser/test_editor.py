@@ -258,6 +258,25 @@ def test_road_map_when_texts_are_endless_then_nothing_is_scrolled_sideways(edito
     assert_accessible(editor)
 
 
+def test_constructor_when_opened_in_the_table_then_every_state_is_accessible(editor, assert_accessible):
+    with another_tab(editor) as tab:
+        tab.get_by_role("link", name="Добавить дефицит или задачу").click()
+        tab.locator(".iom-place a[href*='need-quality']").wait_for()
+        assert_accessible(tab)
+        tab.keyboard.press("Escape")
+        tab.get_by_role("link", name="Добавить образовательную задачу").first.click()
+        tab.locator(".iom-place a[href*='learn-study']").wait_for()
+        assert_accessible(tab)
+        tab.locator(".iom-place a[href*='learn-study']").click()
+        tab.locator("#line_part2").wait_for()
+        assert_accessible(tab)
+        tab.locator("#line_step-dates").fill("12.03.2027–01.02.2027")
+        tab.get_by_role("button", name="Сохранить и продолжить").click()
+        expect(tab.locator("#line_part2")).to_be_focused()
+        assert tab.locator("[aria-invalid=true]").count() == 3
+        assert_accessible(tab)
+
+
 class TestWithoutScript:
     @pytest.fixture
     def plain(self, browser, live_server, route):
