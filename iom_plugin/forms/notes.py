@@ -10,15 +10,13 @@ from iom_plugin_resources.forms.redrawn import as_typed
 from ..models import Route
 from ..queries.contents import HEAD
 from ..queries.notes import suggestions
-from .road_maps import drawn_from
+from .road_maps import DrawnForm, drawn_from
 
 AREA = forms.Textarea(attrs={"rows": 3})
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(DrawnForm, forms.ModelForm):
     """Everything in the note but the period; ``was`` says from what it was drawn, see ``services.notes``."""
-
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Route
@@ -65,10 +63,6 @@ class NoteForm(forms.ModelForm):
 
     def values(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self._meta.fields}
-
-    def digests(self) -> dict[str, str]:
-        """What the form was drawn from, by field; what is not understood is not there."""
-        return dict(pair.split(":", 1) for pair in (self["was"].value() or "").split() if ":" in pair)
 
     def draw_from(self, present: Route) -> None:
         """Go on from what the note says now: who sends the form again has seen it."""

@@ -3,24 +3,16 @@
 from collections.abc import Iterator
 
 from ..choices import LineNoun
-from ..models import Activity, LearningTask, Result, Route, RouteNeed
+from ..models import Route
+from .road_maps import LINES, TO_ROUTE, Line
 
-Line = RouteNeed | LearningTask | Activity | Result
-OF_ROUTE = {
-    LineNoun.NEED: (RouteNeed, "route"),
-    LineNoun.TASK: (LearningTask, "need__route"),
-    LineNoun.ACTIVITY: (Activity, "task__need__route"),
-    LineNoun.RESULT: (Result, "task__need__route"),
-}
 LONGEST_ABOUT = 300
 
 
 def line_of(route: Route, noun: str, key: int) -> Line | None:
     """The line of ``route`` that this names; None if it is another route's, deleted, or no such noun."""
-    if noun not in OF_ROUTE:
-        return None
-    model, path = OF_ROUTE[noun]
-    return model.objects.filter(**{path: route}, pk=key).first()
+    model = LINES.get(noun)
+    return model.objects.filter(pk=key, **{TO_ROUTE[model]: route}).first() if model else None
 
 
 def words_of(line: Line) -> str:
