@@ -1,6 +1,7 @@
 """Reads over notes to people: one's own, the new ones, those whose letter is not sent yet."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -8,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..models import Notice
+from .routes import visible_to as visible_routes
 
 # An older letter tells nothing new; the note on the site stays.
 LETTERS_FOR = datetime.timedelta(days=14)
@@ -16,6 +18,21 @@ LETTERS_FOR = datetime.timedelta(days=14)
 def own(user) -> QuerySet[Notice]:
     """Everything that was told to ``user``, the newest first."""
     return Notice.objects.filter(user_id=user.pk).select_related("route__teacher", "by__iom_teacher")
+
+
+def without_lost(told: Iterable[Notice], user) -> list[Notice]:
+    """Without themes and words of routes that ``user`` may not see any more, as who has left the school; one query."""
+    told = list(told)
+    seen = set(visible_routes(user).filter(pk__in={one.route_id for one in told}).values_list("pk", flat=True))
+    for notice in told:
+        if notice.route_id and notice.route_id not in seen:
+            notice.route, notice.text = None, ""
+    return told
+
+
+def is_lost(notice: Notice) -> bool:
+    """Whether the person it was left to may not see the route any more."""
+    return bool(notice.route_id) and not visible_routes(notice.user).filter(pk=notice.route_id).exists()
 
 
 def unread_of(user) -> QuerySet[Notice]:

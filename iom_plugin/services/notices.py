@@ -112,10 +112,10 @@ def _told_lately(notice: Notice, now: datetime.datetime) -> bool:
 
 
 def _send(claimed: list[Notice]) -> bool:
-    """Whether there was anybody to write to, and anything that is not seen on the site yet."""
+    """Whether there was anybody to write to who may still read it, and anything that is not seen on the site yet."""
     newest, unseen = claimed[0], [notice for notice in claimed if notice.seen_at is None]
     address = letter_address(newest.user)
-    if not address or not unseen:
+    if not address or not unseen or queries.is_lost(newest):
         return False
     context = {
         "kind": newest.get_kind_display(),

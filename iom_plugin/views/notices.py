@@ -24,6 +24,7 @@ def seen_on(request, route) -> None:
 @login_required
 def notice_list(request):
     page = Paginator(queries.own(request.user), PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.without_lost(page.object_list, request.user)
     context = {"page_obj": page, "unread_count": queries.unread_of(request.user).count()}
     return render(request, "iom_plugin/notices/notice_list.html", context)
 

@@ -5,11 +5,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from iom_plugin.choices import NoticeKind
-from iom_plugin.models import Notice
+from iom_plugin.models import Membership, Notice
 from iom_plugin.services import comments, notices
 from iom_plugin.services.notices import mark_all_seen, mark_seen, notify, send_letters
 from tests.factories.resources import UserFactory
-from tests.factories.routes import RouteFactory, curator_of, ready_route
+from tests.factories.routes import MembershipFactory, RouteFactory, curator_of, ready_route
 from tests.together import at_once, together
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,13 @@ def broken_mail(monkeypatch):
 
     monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
     return server
+
+
+def reader(route, **fields):
+    """Somebody who accompanies the author of ``route``."""
+    user = UserFactory(**fields)
+    MembershipFactory(user=user, organisation=route.teacher.organisation, role="tutor")
+    return user
 
 
 def told(user, route, kind=NoticeKind.ROUTE_RETURNED, **fields) -> Notice:
@@ -88,7 +95,7 @@ def test_seen_when_one_is_opened_then_the_same_about_the_route_is_seen_too(route
 
 
 def test_letter_tells_theme_and_who_and_leads_to_the_place_and_says_nothing_private(route, mailoutbox):
-    notice = told(UserFactory(email="a@example.org"), route, text="Дефицит сформулирован слишком общо.")
+    notice = told(reader(route, email="a@example.org"), route, text="Дефицит сформулирован слишком общо.")
     assert send_letters() == 1
     [letter] = mailoutbox
     html = letter.alternatives[0][0]
@@ -102,7 +109,7 @@ def test_letter_tells_theme_and_who_and_leads_to_the_place_and_says_nothing_priv
 
 
 def test_letter_when_sent_then_never_again(route, mailoutbox):
-    told(UserFactory(), route)
+    told(reader(route), route)
     assert [send_letters(), send_letters()] == [1, 0]
     assert len(mailoutbox) == 1
 
@@ -116,7 +123,7 @@ def test_letter_when_seen_on_the_site_meanwhile_then_not_needed(route, mailoutbo
 
 
 def test_letter_when_two_weeks_old_then_not_sent(route, mailoutbox):
-    told(UserFactory(), route)
+    told(reader(route), route)
     Notice.objects.update(at=timezone.now() - datetime.timedelta(days=15))
     assert send_letters() == 0
     assert mailoutbox == []
@@ -139,7 +146,7 @@ def test_letters_when_several_remarks_then_the_first_at_once_and_the_others_toge
 def test_letter_when_mail_server_is_broken_then_it_waits_and_goes_at_a_later_run(
     route, mailoutbox, broken_mail, caplog
 ):
-    told(UserFactory(), route)
+    told(reader(route), route)
     assert send_letters() == 0
     assert "could not be sent" in caplog.text
     broken_mail.mended()
@@ -150,7 +157,8 @@ def test_letter_when_mail_server_is_broken_then_it_waits_and_goes_at_a_later_run
 
 def test_letters_when_mail_server_is_broken_then_a_run_does_not_try_them_all(mailoutbox, broken_mail):
     for _number in range(5):
-        told(UserFactory(), RouteFactory())
+        other = RouteFactory()
+        told(reader(other), other)
     send_letters()
     assert broken_mail.asked == 3
     broken_mail.mended()
@@ -160,7 +168,7 @@ def test_letters_when_mail_server_is_broken_then_a_run_does_not_try_them_all(mai
 
 
 def test_letter_when_worker_dies_between_claim_and_sending_then_another_sends_it_later(route, mailoutbox, monkeypatch):
-    told(UserFactory(), route)
+    told(reader(route), route)
 
     def die(*args, **kwargs):
         raise SystemExit
@@ -176,7 +184,7 @@ def test_letter_when_worker_dies_between_claim_and_sending_then_another_sends_it
 
 
 def test_letter_when_another_worker_has_claimed_it_meanwhile_then_it_goes_once(route, mailoutbox, monkeypatch):
-    told(UserFactory(), route)
+    told(reader(route), route)
     real = notices.send_letter
 
     def meanwhile(*args, **kwargs):
@@ -192,6 +200,17 @@ def test_letter_when_another_worker_has_claimed_it_meanwhile_then_it_goes_once(r
 @at_once
 def test_letters_when_two_workers_run_at_once_then_each_goes_once(mailoutbox):
     for _number in range(4):
-        Notice.objects.create(user=UserFactory(), route=RouteFactory(), kind=NoticeKind.ROUTE_RETURNED, url="/")
+        other = RouteFactory()
+        Notice.objects.create(user=reader(other), route=other, kind=NoticeKind.ROUTE_RETURNED, url="/")
     assert sum(together(send_letters, send_letters, send_letters)) == 4
     assert len(mailoutbox) == 4
+
+
+def test_letter_when_the_reader_has_left_the_school_meanwhile_then_none_goes(route, mailoutbox):
+    user = reader(route)
+    notice = told(user, route)
+    Membership.objects.filter(user=user).delete()
+    assert send_letters() == 0
+    assert not mailoutbox
+    notice.refresh_from_db()
+    assert notice.is_mailed

@@ -4,9 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iom_plugin.choices import NoticeKind
-from iom_plugin.models import Notice
+from iom_plugin.models import Membership, Notice
 from iom_plugin.services.notices import notify
-from tests.factories.routes import RouteFactory, TeacherFactory
+from tests.factories.routes import RouteFactory, TeacherFactory, curator_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,17 @@ def test_notices_when_more_then_same_number_of_queries(client, teacher, django_a
         told(teacher)
     with django_assert_num_queries(len(counted)):
         client.get(reverse("iom:notice_list"))
+
+
+def test_notices_when_the_reader_has_left_the_school_then_nothing_of_the_route_is_told(client):
+    route = RouteFactory(theme="Оценивание")
+    curator = curator_of(route)
+    notify([curator], NoticeKind.COMMENT, route=route, by=route.teacher.user, text="Личное")
+    client.force_login(curator)
+    page = client.get(reverse("iom:notice_list")).content.decode()
+    assert "Оценивание" in page
+    assert "Личное" in page
+    Membership.objects.filter(user=curator).delete()
+    page = client.get(reverse("iom:notice_list")).content.decode()
+    assert "Оценивание" not in page
+    assert "Личное" not in page
