@@ -59,7 +59,7 @@ def agenda_of(meeting: CouncilMeeting, user) -> list[CouncilItem]:
         ).prefetch_related("route__teacher__subjects")
     )
     routes = [item.route_id for item in items]
-    scored = _scores_of(routes)
+    scored = _scores_of(routes, user)
     waits = set(reviews.waiting_for(user).filter(pk__in=routes).values_list("pk", flat=True))
     last = RouteVersion.objects.filter(route__in=routes).order_by().values_list("route")
     versions = dict(last.annotate(last=Max("number")))
@@ -78,9 +78,13 @@ def planned_with(routes: Iterable[Route]) -> dict[int, CouncilMeeting]:
     return {item.route_id: item.meeting for item in items.select_related("meeting")}
 
 
-def _scores_of(routes: list[int]) -> dict[int, list[dict]]:
-    """By route: whose scores, their sum, and the most that could be; of each kind of review the latest only."""
-    scored = CriterionScore.objects.filter(review__route__in=routes, value__isnull=False)
+def _scores_of(routes: list[int], user) -> dict[int, list[dict]]:
+    """By route: whose scores, their sum, and the most that could be; of each kind of review the latest only.
+
+    What somebody else is still writing is not shown, as nowhere else.
+    """
+    shown = reviews.visible_to(user).filter(route__in=routes).order_by().values("pk")
+    scored = CriterionScore.objects.filter(review__in=shown, value__isnull=False)
     reviews_of = scored.order_by().values("review__route", "review__kind", "review")
     latest = {}
     for row in reviews_of.annotate(total=Sum("value"), criteria=Count("pk")).order_by("review__at", "review"):

@@ -219,3 +219,12 @@ def test_opinion_when_one_does_not_read_for_the_author_then_not_kept(role):
     observer = MembershipFactory(organisation=route.teacher.organisation, role="observer").user
     with pytest.raises(errors.NotAllowed):
         reviews.keep_opinion(route, by={"author": route.teacher.user, "observer": observer}[role], scores={})
+
+
+@pytest.mark.parametrize("say", [reviews.keep_opinion, reviews.finish_opinion])
+def test_opinion_when_the_route_was_never_sent_then_refused_in_words(say):
+    route = ready_route()
+    given = {"scores": {}, "seen_version": 1} if say is reviews.keep_opinion else {}
+    with pytest.raises(errors.WrongStatus) as refusal:
+        say(route, by=curator_of(route), comment="Хорошо", **given)
+    assert refusal.value.code == "route_never_sent"

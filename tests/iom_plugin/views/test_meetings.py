@@ -2,6 +2,7 @@ import datetime
 from io import BytesIO
 
 import pytest
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -165,6 +166,25 @@ def test_detail_when_routes_are_scored_then_scores_stand_beside(client, school):
     scores.save_scores(review, by=school.curator, scores={one.pk: (2, "") for one in Criterion.objects.all()[:3]})
     item = client.get(school.plan().get_absolute_url()).context["items"][0]
     assert [(score["total"], score["most"]) for score in item.scored] == [(6, 6)]
+
+
+def test_detail_when_a_colleague_still_scores_then_neither_the_author_nor_others_see_it(client, school):
+    route = school.routes[0]
+    author = route.teacher.user
+    MembershipFactory(user=author, organisation=school.organisation, role="curator")
+    reviews.keep_opinion(route, by=school.curator, scores={Criterion.objects.first().pk: (2, "")})
+    meeting = school.plan()
+    client.force_login(author)
+    assert client.get(meeting.get_absolute_url()).context["items"][0].scored == []
+
+
+def test_agenda_when_a_speaker_has_a_null_character_then_refused_in_words(client, school):
+    meeting = school.plan()
+    item = meeting.items.first()
+    response = client.post(url("meeting_agenda", meeting.pk), {f"speaker-{item.pk}": "Белова\0"}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [ProhibitNullCharactersValidator.message]
+    item.refresh_from_db()
+    assert item.speaker == ""
 
 
 @pytest.mark.parametrize("name", ["meeting_detail", "meeting_hold"])
