@@ -77,7 +77,9 @@ def delete_comment(comment: RouteComment, *, by) -> None:
     later = RouteComment.objects.filter(Q(thread=comment) | Q(thread=comment.thread_id, thread__isnull=False))
     if later.filter(pk__gt=comment.pk).exists():
         raise errors.WrongStatus(errors.COMMENT_ANSWERED, code="comment_answered")
-    comment.route.notices.filter(kind=NoticeKind.COMMENT, by=by, text=comment.text, is_mailed=False).delete()
+    told = comment.route.notices.filter(kind=NoticeKind.COMMENT, url=_address(comment))
+    told.filter(is_mailed=False).delete()
+    told.update(text="")  # a letter leads to these: they stay, without the words
     comment.delete()
 
 
@@ -117,8 +119,12 @@ def _checked(text: str) -> str:
 
 
 def _tell(comment: RouteComment, *, by) -> None:
-    url = f"{reverse('iom:comment_list', args=[comment.route_id])}#comment-{comment.pk}"
-    notices.notify(_listeners(comment, by), NoticeKind.COMMENT, route=comment.route, by=by, text=comment.text, url=url)
+    url, text = _address(comment), comment.text
+    notices.notify(_listeners(comment, by), NoticeKind.COMMENT, route=comment.route, by=by, text=text, url=url)
+
+
+def _address(comment: RouteComment) -> str:
+    return f"{reverse('iom:comment_list', args=[comment.route_id])}#comment-{comment.pk}"
 
 
 def _listeners(comment: RouteComment, by) -> Iterable:

@@ -115,6 +115,18 @@ def test_delete_when_own_and_unanswered_then_gone_with_the_letter_that_is_not_se
     assert refusal.value.code == "comment_gone"
 
 
+def test_delete_when_its_letter_has_gone_then_the_note_keeps_no_words(route):
+    curator = curator_of(route)
+    kept = comments.add_comment(route, by=curator, text="Ошибся")
+    comment = comments.add_comment(route, by=curator, text="Ошибся")
+    Notice.objects.update(is_mailed=True)
+    comments.delete_comment(comment, by=curator)
+    assert {notice.text: notice.url.endswith(f"-{kept.pk}") for notice in Notice.objects.all()} == {
+        "Ошибся": True,
+        "": False,
+    }
+
+
 def test_delete_when_answered_or_anothers_then_refused(route):
     author, curator = route.teacher.user, curator_of(route)
     first = comments.add_comment(route, by=curator, text="Вопрос")
