@@ -226,3 +226,13 @@ def test_an_infinite_resource_is_refused():
     response = client.patch(address, sent, content_type="application/json")
     assert response.status_code == 400
     assert list(response.json()["fields"]) == ["needs.0.tasks.0.activities.0.resource"]
+
+
+@pytest.mark.parametrize(("text", "answers"), [("Другое", {}), ("Прежнее", {"0": "приёмов"})])
+def test_sentence_of_the_constructor_when_reworded_then_its_blanks_are_given_up(text, answers):
+    route = ready_route()
+    need = route.needs.get()
+    RouteNeed.objects.filter(pk=need.pk).update(text="Прежнее", answers={"0": "приёмов"})
+    assert write(route, [{"id": need.pk, "text": text}]).status_code == 200
+    need.refresh_from_db()
+    assert (need.text, need.answers) == (text, answers)
