@@ -9,15 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..choices import LineNoun
-from ..models import Activity, LearningTask, Result, Route, RouteNeed
+from ..models import Route
 from .contents import HEAD
+from .road_maps import LINES
 
-MODELS = {
-    LineNoun.NEED: RouteNeed,
-    LineNoun.TASK: LearningTask,
-    LineNoun.ACTIVITY: Activity,
-    LineNoun.RESULT: Result,
-}
 WORDING = {LineNoun.ACTIVITY: "title"}
 FIELDS = {
     LineNoun.NEED: ("kind", "competency"),
@@ -62,7 +57,7 @@ def words_of_line(noun: LineNoun, values: Mapping, names: Names, *, with_progres
     for name in FIELDS[noun]:
         text = _text(noun, name, values.get(name), names)
         if text and (with_progress or name not in PROGRESS):
-            words[_label(MODELS[noun], name)] = text
+            words[_label(LINES[noun], name)] = text
     return {label: text for label, text in words.items() if text}
 
 
@@ -72,5 +67,5 @@ def _text(noun: LineNoun, name: str, value, names: Names) -> str:
     if name in ("competency", "direction"):
         titles = names.competencies if name == "competency" else names.directions
         return titles.get(value, value)
-    choices = dict(MODELS[noun]._meta.get_field(name).flatchoices)
+    choices = dict(LINES[noun]._meta.get_field(name).flatchoices)
     return str(choices.get(value, value))

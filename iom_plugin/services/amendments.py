@@ -16,6 +16,7 @@ from .contents import write_back
 from .notices import notify
 from .review_requests import close_requests
 from .road_map_changes import forget
+from .validation import refuse_missing
 
 
 @transaction.atomic
@@ -31,8 +32,7 @@ def begin_amendment(route: Route, *, by, reason: str) -> Amendment:
     if not route.is_under_way:
         raise errors.WrongStatus(errors.NOT_AMENDABLE, code="route_not_amendable")
     if not reason.strip():
-        message = errors.AMENDMENT_REASON_MISSING
-        raise errors.Invalid(message, code="reason_missing", fields={"reason": [message]})
+        refuse_missing("reason", errors.AMENDMENT_REASON_MISSING)
     before = routes.freeze(route, VersionReason.AMENDMENT_BEGUN, by=by, note=reason.strip())
     amendment = route.amendments.create(reason=reason.strip(), before=before, status_before=route.status, by=by)
     _set_amended(route, True)

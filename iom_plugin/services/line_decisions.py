@@ -9,7 +9,7 @@ from ..models.routes import LONGEST_TEXT
 from ..queries.line_decisions import WORDS
 from ..queries.lines import line_of, words_of
 from . import notices, reviews
-from .validation import validate_and_save
+from .validation import refuse_missing, validate_and_save
 
 # What a decision on its own makes sense about: steps and results stand and fall with their task.
 DECIDED = (LineNoun.NEED, LineNoun.TASK)
@@ -30,7 +30,7 @@ def decide_line(
         raise errors.WrongStatus(errors.LINE_GONE, code="line_gone")
     comment = comment.strip()
     if decision == Decision.RETURNED and not comment:
-        reviews.refuse("comment", errors.COMMENT_MISSING)
+        refuse_missing("comment", errors.COMMENT_MISSING)
     if len(comment) > LONGEST_TEXT:
         raise errors.Invalid(errors.COMMENT_LONG, code="comment_long", fields={"comment": [errors.COMMENT_LONG]})
     decided = LineDecision(

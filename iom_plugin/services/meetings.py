@@ -16,7 +16,7 @@ from ..permissions import can_keep_meetings, can_review_route, is_author
 from ..queries import meetings as queries
 from ..queries import reviews as waiting
 from . import notices, reviews
-from .validation import validate_and_save
+from .validation import refuse_missing, validate_and_save
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def hold_meeting(
     meeting.protocol_number, meeting.held_on, meeting.notes = protocol_number.strip(), held_on, notes
     meeting.members, meeting.chair, meeting.secretary = members, chair, secretary
     if not meeting.protocol_number:
-        reviews.refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
+        refuse_missing("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
     meeting.status = MeetingStatus.HELD
     validate_and_save(meeting)
     items = list(meeting.items.select_related("route"))

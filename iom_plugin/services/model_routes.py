@@ -15,6 +15,7 @@ from ..queries.contents import head_of, needs_of
 from ..queries.model_routes import MOST_TEXTS, as_model, texts_of
 from .notices import notify
 from .routes import authored, log
+from .validation import refuse_missing
 from .whole_routes import write_route
 
 WAITING = (OfferStatus.OFFERED, OfferStatus.PUBLISHED)
@@ -49,8 +50,7 @@ def offer_route(route: Route, *, by, content: dict, consent: str) -> ModelRouteO
     if route.status not in Route.FINISHED:
         raise errors.WrongStatus(errors.NOT_A_MODEL_YET, code="not_a_model_yet")
     if not consent.strip():
-        message = errors.CONSENT_MISSING
-        raise errors.Invalid(message, code="consent_missing", fields={"consent": [message]})
+        refuse_missing("consent", errors.CONSENT_MISSING)
     if route.offers.filter(status__in=WAITING).exists():
         raise errors.WrongStatus(errors.OFFERED_ALREADY, code="offered_already")
     content = as_model(content)
@@ -86,8 +86,7 @@ def decline_offer(offer: ModelRouteOffer, *, by, comment: str) -> ModelRouteOffe
     """An editor does not take the route, and says why to its author."""
     offer = _waiting(offer)
     if not comment.strip():
-        message = errors.OFFER_REASON_MISSING
-        raise errors.Invalid(message, code="comment_missing", fields={"comment": [message]})
+        refuse_missing("comment", errors.OFFER_REASON_MISSING)
     offer.comment = comment.strip()
     _decide(offer, OfferStatus.DECLINED, "comment")
     _tell_author(offer, comment, by=by)

@@ -20,7 +20,7 @@ from ..signals import route_approved, route_returned
 from . import amendments, notices, routes
 from .review_requests import close_requests
 from .scores import Scored, review_in_progress, save_scores
-from .validation import validate_and_save
+from .validation import refuse_missing, validate_and_save
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def return_route(
     """
     route = waiting(route, by=by, seen_version=seen_version)
     if not comment.strip():
-        refuse("comment", errors.COMMENT_MISSING)
+        refuse_missing("comment", errors.COMMENT_MISSING)
     protocol = _protocol_of(meeting) if meeting else {}
     review = _finish(_begun(route, by), decision=Decision.RETURNED, comment=comment, **protocol)
     routes.set_status(route, RouteStatus.RETURNED)
@@ -70,9 +70,9 @@ def approve_route(
     """
     route = waiting(route, by=by, seen_version=seen_version)
     if not protocol_number.strip():
-        refuse("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
+        refuse_missing("protocol_number", errors.PROTOCOL_NUMBER_MISSING)
     if protocol_date is None:
-        refuse("protocol_date", errors.PROTOCOL_DATE_MISSING)
+        refuse_missing("protocol_date", errors.PROTOCOL_DATE_MISSING)
     review = _begun(route, by)  # about the version that was read, before another one is frozen
     routes.set_status(route, RouteStatus.APPROVED)
     _finish(
@@ -139,7 +139,7 @@ def finish_opinion(route: Route, *, by, comment: str = "") -> Review:
     route = _scored(route, by=by)
     review = _begun(route, by)
     if not comment.strip() and (review.pk is None or not review.scores.exists()):
-        refuse("comment", errors.NOTHING_SAID)
+        refuse_missing("comment", errors.NOTHING_SAID)
     was_finished = review.finished_at is not None
     review.comment, review.finished_at = comment, timezone.now()
     validate_and_save(review)
@@ -173,10 +173,6 @@ def _scored(route: Route, *, by) -> Route:
 def _check_seen(route: Route, seen_version: int | None) -> None:
     if seen_version is not None and latest_number(route) != seen_version:
         raise errors.WrongStatus(errors.SENT_AGAIN, code="route_sent_again")
-
-
-def refuse(field: str, message) -> None:
-    raise errors.Invalid(message, code=f"{field}_missing", fields={field: [message]})
 
 
 def _protocol_of(meeting: CouncilMeeting) -> dict:

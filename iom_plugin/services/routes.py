@@ -14,7 +14,7 @@ from ..signals import route_completed, route_submitted
 from .implied_dates import read_dates_anew
 from .review_requests import open_request
 from .teachers import lock_person
-from .validation import validate_and_save
+from .validation import refuse_missing, validate_and_save
 
 
 @transaction.atomic
@@ -125,8 +125,7 @@ def complete_route(route: Route, *, by, conclusion: str) -> Route:
     if route.is_amended:
         raise errors.WrongStatus(errors.AMENDMENT_OPEN, code="amendment_open")
     if not conclusion.strip():
-        message = errors.CONCLUSION_MISSING
-        raise errors.Invalid(message, code="conclusion_missing", fields={"conclusion": [message]})
+        refuse_missing("conclusion", errors.CONCLUSION_MISSING)
     route.conclusion = conclusion
     set_status(route, RouteStatus.COMPLETED, "conclusion")
     freeze(route, VersionReason.COMPLETED, by=by)
