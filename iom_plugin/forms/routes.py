@@ -12,12 +12,9 @@ from iom_plugin_resources.forms.redrawn import as_typed
 from iom_plugin_resources.forms.widgets import DateInput
 
 from ..models import Route
-from ..models.routes import LONGEST_YEARS
+from ..queries.school_years import school_years
 
 OWN = "own"
-FIRST_MONTH = 9
-# From this month on people plan the next school year.
-PLANNING_MONTH = 5
 
 
 class RouteForm(forms.ModelForm):
@@ -76,13 +73,6 @@ class RouteForm(forms.ModelForm):
         if asked.isdecimal() and len(asked) < 4 and int(asked) < len(themes):
             typed["theme"] = "; ".join(text for text in (typed["theme"], themes[int(asked)]) if text)
         return RouteForm(initial=typed)
-
-
-def school_years(day: datetime.date, *, ahead: bool = False) -> dict[str, tuple[datetime.date, datetime.date]]:
-    """From one to five school years, beginning with that of ``day``; ``ahead``: from May on with the next one."""
-    first = day.year if day.month >= (PLANNING_MONTH if ahead else FIRST_MONTH) else day.year - 1
-    start = datetime.date(first, FIRST_MONTH, 1)
-    return {str(years): (start, datetime.date(first + years, 5, 31)) for years in range(1, LONGEST_YEARS + 1)}
 
 
 def _label(years: str, start: datetime.date, end: datetime.date) -> str:

@@ -15,8 +15,10 @@ from iom_plugin_resources.core.text import fold
 from .. import errors
 from ..choices import ActivityStatus, NeedKind
 from ..models import Route, Teacher
+from ..models.routes import LONGEST_YEARS
 from ..queries import routes as queries
 from ..queries.contents import HEAD, content_of, head_of, needs_of
+from ..queries.school_years import FIRST_MONTH, period_from
 from ..services.whole_routes import write_route
 from .road_maps.files import read_file
 from .road_maps.grids import Grid, Line, Source
@@ -29,8 +31,6 @@ from .road_maps.understanding import Understanding
 from .road_maps.wordings import Vocabularies
 
 LONGEST = {"theme": 500, "self_education_form": 300, "report_form": 300}
-SCHOOL_YEAR_BEGINS = 9
-LONGEST_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -216,8 +216,8 @@ def _period_of(reading: Understanding) -> tuple[datetime.date, datetime.date]:
     if days and max(days).year - min(days).year < LONGEST_YEARS:
         return min(days), max(days)
     today = timezone.localdate()
-    first = today.year if today.month >= SCHOOL_YEAR_BEGINS - 2 else today.year - 1
-    return datetime.date(first, 9, 1), datetime.date(first + 1, 5, 31)
+    first = today.year if today.month >= FIRST_MONTH - 2 else today.year - 1
+    return period_from(first)
 
 
 def _days_of(dates: str) -> list[datetime.date]:

@@ -28,11 +28,11 @@ from iom_plugin_resources.models import Position, Subject
 from ..choices import TaskKind
 from ..errors import IomError
 from ..exports import road_maps as tables
-from ..forms.routes import school_years
 from ..models import ResultForm, WorkForm
 from ..models.routes import LONGEST_YEARS
 from ..queries.line_words import words_of_head
 from ..queries.model_routes import HEAD
+from ..queries.school_years import school_years
 from ..queries.teachers import teacher_of
 from ..services.model_routes import copy_model
 from .blocks import TEXT_FEATURES

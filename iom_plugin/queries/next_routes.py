@@ -5,11 +5,11 @@ from datetime import date
 
 from ..choices import ActivityStatus
 from ..models import Route
+from ..models.routes import LONGEST_YEARS
 from .carried_dates import still_meant
+from .school_years import period_from
 
-LONGEST_YEARS = 5
 OPEN = (ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS)
-FIRST_DAY, LAST_DAY = (9, 1), (5, 31)
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,11 @@ class Carried:
 
 def next_period(route: Route, *, today: date) -> tuple[date, date]:
     """As many school years as the last route had, after its end and not before the present school year."""
-    last = max(route.ends_on, today) if route.ends_on < today else route.ends_on
-    first = date(last.year, *FIRST_DAY)
-    if first < route.ends_on:
-        first = date(last.year + 1, *FIRST_DAY)
+    first = max(route.ends_on, today).year
+    if period_from(first)[0] < route.ends_on:
+        first += 1
     years = max(1, min(LONGEST_YEARS, round((route.ends_on - route.starts_on).days / 365)))
-    return first, date(first.year + years, *LAST_DAY)
+    return period_from(first, years)
 
 
 def unfinished(content: dict, *, starts_on: date, ends_on: date) -> Carried:

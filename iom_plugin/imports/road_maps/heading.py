@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from iom_plugin_resources.core.periods import PeriodError, parse_period
 from iom_plugin_resources.core.text import fold
 
+from ...models.routes import LONGEST_YEARS
 from .grids import Grid, Line
 from .items import is_empty
 
@@ -55,7 +56,6 @@ DOCUMENT = ("индивидуальный образовательный мар�
 # «Иванова Анна Петровна», «Иванова А. П.»; the line after the title may be the theme, but not a name.
 NAME = re.compile(r"[А-ЯЁ][\w-]+(?: [А-ЯЁ](?:[\w-]+|\.)){1,2}(?: ?[А-ЯЁ]\.)?")
 ONE_LINE = {"person", "position", "period", "theme"}
-LONGEST_YEARS = 5
 
 
 @dataclass

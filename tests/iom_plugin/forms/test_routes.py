@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from iom_plugin.forms.routes import RouteForm, school_years
+from iom_plugin.forms.routes import RouteForm
 from tests.factories.routes import RouteFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,15 +18,6 @@ def days(start, end):
 @pytest.fixture
 def november(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 11, 20))
-
-
-@pytest.mark.parametrize(
-    ("day", "ahead", "first"),
-    [("2026-11-20", True, 2026), ("2027-04-30", True, 2026), ("2027-05-01", True, 2027), ("2027-05-01", False, 2026)],
-)
-def test_school_years_when_spring_is_over_then_a_new_route_begins_in_autumn(day, ahead, first):
-    start, end = school_years(datetime.date.fromisoformat(day), ahead=ahead)["1"]
-    assert (start, end) == (datetime.date(first, 9, 1), datetime.date(first + 1, 5, 31))
 
 
 def test_new_route_when_only_the_theme_is_given_then_the_school_year_at_hand(november):
