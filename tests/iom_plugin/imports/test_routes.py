@@ -78,7 +78,7 @@ def test_present_when_only_theme_and_period_are_the_same_then_it_is_that_route(a
 def test_present_when_there_are_more_routes_then_as_many_queries(author, django_assert_num_queries):
     content = content_of(imported(author)) | {"theme": "Ничья", "needs": []}
     for _number in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             present_route(author, content)
         imported(author)
 
