@@ -59,11 +59,11 @@ def _places(error: IomError) -> list[str]:
 def _corrected(request: HttpRequest, teacher: Teacher):
     """The preview came back: read other tables, add a line, or accept the whole."""
     try:
-        understood = _read_state(request.POST["state"])
+        understood = _read_state(request.POST["state"], teacher)
     except signing.BadSignature:
         messages.error(request, errors.ROUTE_PREVIEW_GONE)
         return redirect("iom:route_import")
-    if "reread" in request.POST:
+    if "reread" in request.POST and understood.source:
         return _reread(request, teacher, understood)
     if _is_too_long(understood.content, request.POST["state"]):
         return _accepted(request, teacher, understood, _HeadOnly(understood.content, request.POST))
@@ -84,7 +84,8 @@ class _HeadOnly(Preview):
 
 
 def _reread(request: HttpRequest, teacher: Teacher, understood: Understood):
-    numbers = [int(number) for number in request.POST.getlist("tables") if number.isdecimal()]
+    wanted = set(request.POST.getlist("tables"))
+    numbers = [grid.number for grid in understood.source.grids if str(grid.number) in wanted]
     try:
         understood = understand(understood.source, teacher=teacher, tables=numbers)
     except IomError as error:
@@ -114,7 +115,7 @@ def _accepted(request: HttpRequest, teacher: Teacher, understood: Understood, pr
 
 
 def _shown(request: HttpRequest, teacher: Teacher, understood: Understood, preview: Preview):
-    state = _state(understood)
+    state = _state(understood, teacher)
     is_too_long = _is_too_long(understood.content, state)
     if is_too_long and not isinstance(preview, _HeadOnly):
         preview = _HeadOnly(understood.content)
@@ -136,14 +137,19 @@ def _shown(request: HttpRequest, teacher: Teacher, understood: Understood, previ
 # --- The state between two requests ---
 
 
-def _state(understood: Understood) -> str:
+def _salt(teacher: Teacher) -> str:
+    """What one person has read is no preview of another's."""
+    return f"{SALT}.{teacher.pk}"
+
+
+def _state(understood: Understood, teacher: Teacher) -> str:
     state = {
         "content": understood.content,
         "doubts": [asdict(doubt) for doubt in understood.doubts],
         "tables": [asdict(table) for table in understood.tables],
         "blocks": to_plain(understood.source) if understood.source else None,
     }
-    sealed = signing.dumps(state, salt=SALT, compress=True)
+    sealed = signing.dumps(state, salt=_salt(teacher), compress=True)
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if limit is not None and len(sealed) + OTHER_SIZE > limit:
         raise errors.Invalid(errors.ROUTE_PREVIEW_TOO_LARGE, code="preview_too_large")
@@ -153,8 +159,8 @@ def _state(understood: Understood) -> str:
 OTHER_SIZE = 50_000
 
 
-def _read_state(sealed: str) -> Understood:
-    state = signing.loads(sealed, salt=SALT, max_age=A_DAY)
+def _read_state(sealed: str, teacher: Teacher) -> Understood:
+    state = signing.loads(sealed, salt=_salt(teacher), max_age=A_DAY)
     doubts = [Doubt(**doubt | {"place": tuple(doubt["place"] or ()) or None}) for doubt in state["doubts"]]
     source = from_plain(state["blocks"]) if state["blocks"] is not None else None
     return Understood(state["content"], doubts, [TableFound(**table) for table in state["tables"]], source)

@@ -14,6 +14,8 @@ LARGEST_PARTS = 120 * 1024 * 1024
 # Below this a small document packs well because it says the same often.
 ALWAYS_SMALL = 10 * 1024 * 1024
 LARGEST_RATIO = 200
+# Each element of a parsed part takes far more memory than its mark in the file.
+MOST_MARKS = 2_000_000
 
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 MAIN_PART = "/officeDocument"
@@ -25,6 +27,10 @@ def refused(sentence, code: str, **params) -> errors.Invalid:
 
 def broken() -> errors.Invalid:
     return refused(errors.ROUTE_FILE_BROKEN, "file_broken")
+
+
+def too_much() -> errors.Invalid:
+    return refused(errors.ROUTE_FILE_UNPACKS, "file_unpacks")
 
 
 class Archive:
@@ -42,7 +48,7 @@ class Archive:
         if any(name.lower().endswith("vbaproject.bin") for name in self.names):
             raise refused(errors.ROUTE_FILE_MACROS, "file_macros")
         if _is_bomb(members):
-            raise refused(errors.ROUTE_FILE_UNPACKS, "file_unpacks")
+            raise too_much()
 
     def is_open_document(self) -> bool:
         return "mimetype" in self.names and self.read("mimetype").startswith(OPEN_DOCUMENT)
@@ -55,12 +61,14 @@ class Archive:
         except Exception as error:  # as above
             raise broken() from error
         if len(content) > LARGEST_PART:
-            raise refused(errors.ROUTE_FILE_UNPACKS, "file_unpacks")
+            raise too_much()
         return content
 
     def xml(self, name: str):
         """The root of a part; a document type, where entities live, is in no file of an office program."""
         content = self.read(name)
+        if content.count(b"<") > MOST_MARKS:
+            raise too_much()
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )

@@ -3,6 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from .archives import too_much
+
+# What is sorted out word by word has a bound; the longest wording of a route has 20 000 characters.
+LONGEST_CELL = 200_000
+MOST_LINES_OF_A_CELL = 5_000
+
 
 @dataclass(frozen=True)
 class Line:
@@ -107,3 +113,10 @@ def place(grid: Grid, cell: Cell) -> None:
     """Put a cell into every row that it covers."""
     for number in range(cell.top, cell.bottom + 1):
         grid.rows[number].append(cell)
+
+
+def bounded(lines: list[Line]) -> list[Line]:
+    """The lines of a cell as they are. Raises ``Invalid`` for more of them than a person writes into one."""
+    if len(lines) > MOST_LINES_OF_A_CELL or sum(len(line.text) for line in lines) > LONGEST_CELL:
+        raise too_much()
+    return lines

@@ -24,6 +24,7 @@ INLINE_NUMBER = re.compile(r"(?:^|(?<=[\s;.,]))(\d{1,2})[.)]\s+(?=[^\W\d]|[«\"]
 FUNCTION_WORD = re.compile(r"(?:на|в|во|с|со|по|для|и|или|о|об|от|до|к|из|при|за|у|а также|через)\s")
 ENDS_OPEN = re.compile(r"(?:,|[-–—(]|\b(?:и|или|на|в|во|с|со|по|для|о|об|от|до|к|из|при|за|у))\s*$", re.IGNORECASE)
 SHORTEST_PART = 4
+LONGEST_END = 20
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,15 @@ def one_item(cell: Cell) -> Item | None:
     return Item(text, label)
 
 
+def ends_open(text: str) -> bool:
+    """Whether the next line must go on with this one; only the end is looked at, however long the text has grown."""
+    return bool(ENDS_OPEN.search(text[-LONGEST_END:]))
+
+
 def joined(lines: Sequence[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
-        goes_on = line[:1].islower() or line[:1] in "(,;:" or ENDS_OPEN.search(text)
+        goes_on = line[:1].islower() or line[:1] in "(,;:" or ends_open(text)
         text += (" " if goes_on else "\n") + line
     return text
 
@@ -87,7 +93,7 @@ def listed_items(cell: Cell, *, lower_case_goes_on: bool) -> list[Item]:
     """A thing a line, unless a line goes on with the one before it."""
 
     def is_new(line: str, before: str) -> bool:
-        if line[:1] == "(" or ENDS_OPEN.search(before) or FUNCTION_WORD.match(line):
+        if line[:1] == "(" or ends_open(before) or FUNCTION_WORD.match(line):
             return before.endswith((";", ".")) and line[:1] != "("
         return not (lower_case_goes_on and line[:1].islower() and not before.endswith((";", ".")))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ... import errors
 from .archives import Archive, refused
-from .grids import Cell, Grid, Line, Source
+from .grids import Cell, Grid, Line, Source, bounded
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 100
@@ -32,6 +32,7 @@ class _Reading:
         self.styles = styles
         self.grids = 0
         self.cells = 0
+        self.told: set[int] = set()  # tables whose text the cell around them has already
 
     def blocks(self, container) -> list[Line | Grid]:
         found: list[Line | Grid] = []
@@ -94,9 +95,12 @@ class _Reading:
                 lines.append(block)
                 continue
             grids.append(block)
+            if block.number in self.told:
+                continue
+            self.told.add(block.number)
             rows = [" ".join(other.text.replace("\n", " ") for other in row if other.text) for row in block.rows]
             lines += [Line(text) for text in dict.fromkeys(rows) if text]
-        return lines, grids
+        return bounded(lines), grids
 
     def lines(self, paragraph) -> tuple[list[Line], list]:
         """The lines of a paragraph, and the text boxes that are anchored in it."""
@@ -122,7 +126,16 @@ def _collect(element, texts: list[str], boxes: list) -> None:
         elif name == "r" or name in WRAPPERS:
             _collect(child, texts, boxes)
         elif name in ("drawing", "pict", "object"):
-            boxes += [box for box in child.iter() if _name(box) == "txbxContent"]
+            boxes += _outermost(child, "txbxContent")
+
+
+def _outermost(element, name: str) -> Iterator:
+    """The elements of this name, but none that stands inside of another: that is read with the one around it."""
+    for child in element:
+        if _name(child) == name:
+            yield child
+        else:
+            yield from _outermost(child, name)
 
 
 def _through(container) -> Iterator:

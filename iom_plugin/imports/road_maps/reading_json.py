@@ -92,7 +92,7 @@ class _Checking:
 
     def activity(self, line: Mapping, path: str) -> dict:
         hours = line.get("hours")
-        if hours is not None and not (isinstance(hours, int) and 0 <= hours <= MOST_HOURS):
+        if hours is not None and not (type(hours) is int and 0 <= hours <= MOST_HOURS):
             self.wrong(f"{path}hours", _("This must be a number of hours."))
             hours = None
         names = ("title", "provider", "dates", "done_note")

@@ -4,6 +4,8 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
+from operator import attrgetter
 from typing import IO
 
 import openpyxl
@@ -14,13 +16,17 @@ from openpyxl.utils import column_index_from_string
 from iom_plugin_resources.core.workbooks import MERGED, TableError, check_archive, clean_cell
 
 from ... import errors
-from .archives import LARGEST_PART, broken, refused
-from .grids import Cell, Grid, Line, Source, place
+from .archives import LARGEST_PART, broken, refused, too_much
+from .grids import Cell, Grid, Line, Source, bounded, place
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 60
 MOST_SHEETS = 20
 MOST_MERGED = 20_000
+# Cells that merged ones cover, on one sheet: those of people lie side by side.
+MOST_COVERED = 1_000_000
+# Blank rows are gone through as well, and a file may have them up to the last row of every sheet.
+MOST_ROWS_LOOKED_AT = 2_200_000
 
 MONTHS = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
@@ -41,6 +47,8 @@ def read_xlsx(file: IO[bytes], filename: str) -> Source:
 
 CODES = {"table_with_macros": "file_macros", "table_too_large": "file_unpacks"}
 
+VALUE = attrgetter("value")
+
 # Of one sheet: texts by row and column; and top, left, bottom, right of merged cells; all from 0.
 Texts = dict[int, dict[int, str]]
 Area = tuple[int, int, int, int]
@@ -51,7 +59,8 @@ def _sheets(file: IO[bytes]) -> Iterator[tuple[str, Texts, list[Area]]]:
         with warnings.catch_warnings(action="ignore"):
             workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
             visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
-            found = [(sheet.title, _texts(sheet), _merged(file, sheet._worksheet_path)) for sheet in visible]
+            rows = count(1)
+            found = [(sheet.title, _texts(sheet, rows), _merged(file, sheet._worksheet_path)) for sheet in visible]
             workbook.close()
     except errors.Invalid:
         raise
@@ -60,10 +69,15 @@ def _sheets(file: IO[bytes]) -> Iterator[tuple[str, Texts, list[Area]]]:
     yield from found
 
 
-def _texts(sheet) -> Texts:
+def _texts(sheet, rows: Iterator[int]) -> Texts:
+    """Of the filled rows; ``rows`` counts them over all sheets."""
     found: Texts = {}
     # The bounds are ours: a file may claim rows and columns without end.
     for number, row in enumerate(sheet.iter_rows(1, 1_048_576, 1, MOST_COLUMNS)):
+        if next(rows) > MOST_ROWS_LOOKED_AT:
+            raise too_much()
+        if not any(map(VALUE, row)):
+            continue
         texts = {column: text for column, cell in enumerate(row) if (text := _text(cell))}
         if not texts:
             continue
@@ -88,11 +102,15 @@ def _text(cell) -> str:
 def _merged(file: IO[bytes], path: str) -> list[Area]:
     with zipfile.ZipFile(file) as archive, archive.open(path) as part:
         text = part.read(LARGEST_PART)
-    found = []
+    found, covered = [], 0
     for match in MERGED.finditer(text):
         left, right = (column_index_from_string(name.decode()) - 1 for name in (match[1], match[3]))
+        top, bottom, right = int(match[2]) - 1, int(match[4]) - 1, min(right, MOST_COLUMNS - 1)
         if len(found) < MOST_MERGED and left < MOST_COLUMNS:
-            found.append((int(match[2]) - 1, left, int(match[4]) - 1, min(right, MOST_COLUMNS - 1)))
+            found.append((top, left, bottom, right))
+            covered += (min(bottom - top, MOST_ROWS) + 1) * (right - left + 1)
+        if covered > MOST_COVERED:
+            raise too_much()
     return found
 
 
@@ -147,4 +165,4 @@ def _grid(number: int, title: str, texts: Texts, merged: list[Area], first: int,
 
 
 def _lines(text: str) -> list[Line]:
-    return [Line(" ".join(line.split())) for line in text.split("\n") if line.strip()]
+    return bounded([Line(" ".join(line.split())) for line in text.split("\n") if line.strip()])

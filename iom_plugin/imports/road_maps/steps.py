@@ -11,7 +11,7 @@ from .items import parts_of
 LONGEST_PROVIDER = 300
 LONGEST_DATES = 200
 MOST_HOURS = 2_000
-BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{3,100})\)\s*[.;,]?\s*$")
+BRACKETS = re.compile(r"\((?P<inside>[^()]{3,100})\)\s*[.;,]?\s*$")
 HOURS = re.compile(
     r"(?:в объ[её]ме\s+)?(?P<hours>\d{1,4})\s*(?:ак\w*\.?\s*|академ\w*\s*)?ч(?:\.|ас\w*)?(?![\w])\.?", re.IGNORECASE
 )
@@ -78,7 +78,7 @@ def is_understood(dates: str, *, strict: bool = True) -> bool:
 
 
 def _take_brackets(step: Step, has_dates: bool, has_hours: bool) -> None:
-    while match := BRACKETS.search(step.title):
+    while match := BRACKETS.match(step.title, max(step.title.rfind("("), 0)):
         inside, rest = match["inside"].strip(), step.title[: match.start()].strip()
         if not rest:
             return

@@ -12,6 +12,7 @@ from ...models import Opener, ResultForm, WorkForm
 from .items import same
 
 MOST_WORDS = 8
+LONGEST_SENTENCE = 2_000
 # Words that say that somebody does something, not what it is.
 GENERAL = {
     "участие", "прохождение", "организация", "проведение", "посещение", "подготовка", "работа", "изучение", "анализ",
@@ -123,6 +124,8 @@ class Vocabularies:
 
     def opener(self, text: str, columns: Sequence[str]) -> tuple[str, dict] | None:
         """The opener from which exactly this sentence is made, and what stands in its blanks."""
+        if len(text) > LONGEST_SENTENCE:  # blanks are looked for at every place, so the work grows with its square
+            return None
         for opener in self.openers:
             if opener.column in columns and (answers := _answers(opener.pattern, text)) is not None:
                 return opener.code, answers

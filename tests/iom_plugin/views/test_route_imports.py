@@ -1,6 +1,7 @@
 """Upload, preview, correct, accept: nothing is saved before."""
 
 import html
+import json
 import re
 
 import pytest
@@ -172,6 +173,27 @@ def test_state_when_changed_on_its_way_then_start_anew(client, upload):
     response = client.post(reverse(URL), values | {"state": values["state"][:-3] + "abc"}, follow=True)
     assert response.redirect_chain[-1][0] == reverse(URL)
     assert not Route.objects.exists()
+
+
+def test_state_when_it_is_of_another_person_then_start_anew(client, upload):
+    values = sent(upload())
+    client.force_login(TeacherFactory().user)
+    response = client.post(reverse(URL), values, follow=True)
+    assert response.redirect_chain[-1][0] == reverse(URL)
+    assert not Route.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "-1", "٣"])
+def test_reread_when_there_is_no_such_table_then_what_was_read(client, upload, number):
+    response = client.post(reverse(URL), {"state": upload().context["state"], "reread": "", "tables": [number]})
+    assert response.context["counts"] == COUNTS
+
+
+def test_reread_when_the_file_had_no_tables_then_the_preview_stays(client, author, upload):
+    route = {"theme": "Тема", "starts_on": "2026-09-01", "ends_on": "2027-05-31", "needs": []}
+    response = upload(json.dumps(route).encode(), "route.json")
+    response = client.post(reverse(URL), {"state": response.context["state"], "reread": "", "tables": ["1"]})
+    assert response.status_code in (200, 302)
 
 
 def test_upload_when_hostile_words_then_shown_as_text_and_saved_as_they_are(client, upload):

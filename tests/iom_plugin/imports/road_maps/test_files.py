@@ -11,6 +11,7 @@ from iom_plugin.errors import Invalid
 from tests.factories import road_maps as made
 from tests.factories.road_maps import COUNTS, FIVE
 
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
 LONG = "слово " * 3_300
@@ -54,7 +55,67 @@ def ten_thousand_rows(_xml: bytes) -> bytes:
     return f'<w:document xmlns:w="{WORD}">{body}</w:document>'.encode()
 
 
+def with_body(*elements: str) -> bytes:
+    content = "".join(elements)
+    return document(lambda _xml: f'<w:document xmlns:w="{WORD}"><w:body>{content}</w:body></w:document>'.encode())
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def row(*cells: str) -> str:
+    inside = (cell if cell.startswith("<") else paragraph(cell) for cell in cells)
+    return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in inside) + "</w:tr>"
+
+
+def road_map(activity: str) -> str:
+    """A table of one line."""
+    line = ("Нехватка знаний", "Изучить приёмы", activity, "до 26.10.2026", "Справка")
+    return f"<w:tbl>{row('Дефицит', 'Задача', 'Мероприятие', 'Сроки', 'Результат')}{row(*line)}</w:tbl>"
+
+
+def inside_tables(content: str) -> str:
+    for _depth in range(30):
+        content = f"<w:tbl>{row(content)}</w:tbl>"
+    return content
+
+
+def inside_boxes(content: str) -> str:
+    for _depth in range(30):
+        content = f"<w:p><w:r><w:pict><w:txbxContent>{content}</w:txbxContent></w:pict></w:r></w:p>"
+    return content
+
+
+def workbook(sheet: str) -> bytes:
+    """A workbook whose only sheet has this XML inside."""
+    source, output = zipfile.ZipFile(BytesIO(made.xlsx([["a"]]))), BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            xml = (
+                f'<worksheet xmlns="{SHEET}">{sheet}</worksheet>' if name.endswith("sheet1.xml") else source.read(name)
+            )
+            archive.writestr(name, xml)
+    return output.getvalue()
+
+
 BAD = {
+    "a cell without end": (lambda: with_body(road_map("слово " * 50_000)), "route.docx", "file_unpacks"),
+    "a cell of lines without end": (lambda: with_body(road_map(paragraph("и") * 6_000)), "route.docx", "file_unpacks"),
+    "more elements than words": (
+        lambda: with_body(*[f"<w:p><w:r><w:t>{n * n}</w:t></w:r></w:p>" for n in range(400_000)]),
+        "route.docx",
+        "file_unpacks",
+    ),
+    "merged cells on top of each other": (
+        lambda: workbook(
+            "<sheetData/><mergeCells>"
+            + "".join(f'<mergeCell ref="A{n}:BH9000"/>' for n in range(1, 99))
+            + "</mergeCells>"
+        ),
+        "route.xlsx",
+        "file_unpacks",
+    ),
     "nothing": (lambda: b"", "route.docx", "file_empty"),
     "a text": (lambda: b"hello" * 100, "route.docx", "file_unknown"),
     "a PDF": (lambda: b"%PDF-1.7", "route.pdf", "file_unknown"),
@@ -165,3 +226,25 @@ def test_document_when_its_numbers_are_absurd_then_read_within_bounds(read):
 def test_document_when_in_the_strict_variant_then_read(read):
     strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
     assert read(document(lambda xml: xml.replace(WORD.encode(), strict))).counts() == COUNTS
+
+
+@pytest.mark.parametrize("wrap", [inside_tables, inside_boxes])
+def test_document_when_it_is_nested_deeply_then_read_once(read, wrap):
+    understood = read(with_body(wrap(road_map("Вебинар"))))
+    assert understood.counts() == {"needs": 1, "tasks": 1, "activities": 1, "results": 1}
+    words = [text for text in (grid.rows[0][0].text for grid in understood.source.grids) if "Вебинар" in text]
+    assert all(text.count("Вебинар") == 1 for text in words)
+
+
+def test_activity_when_it_ends_with_brackets_without_end_then_read(read):
+    understood = read(with_body(road_map("Вебинар" + "(отменено)" * 15_000)))
+    activity = understood.content["needs"][0]["tasks"][0]["activities"][0]
+    assert (activity["title"], activity["status"]) == ("Вебинар", "cancelled")
+
+
+def test_hours_when_json_says_yes_in_their_place_then_named(read):
+    line = {"text": "Нехватка", "tasks": [{"text": "Изучить", "activities": [{"title": "Вебинар", "hours": True}]}]}
+    content = {"starts_on": "2026-09-01", "ends_on": "2027-05-31", "needs": [line]}
+    with pytest.raises(Invalid) as refusal:
+        read(json.dumps(content).encode(), "route.json")
+    assert list(refusal.value.fields) == ["needs.0.tasks.0.activities.0.hours"]
