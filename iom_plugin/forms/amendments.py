@@ -10,4 +10,7 @@ class AmendmentForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: the course was moved to spring; a new class; a deficit that diagnostics have shown."),
+        error_messages={
+            "required": _("Write in a few words why the route is changed: the reason stays with the change.")
+        },
     )

@@ -48,6 +48,7 @@ class MeetingForm(forms.ModelForm):
             "members": _("Who is expected, one name a line."),
         }
         labels = {"members": _("Members of the council")}
+        error_messages = {"held_on": {"required": _("Choose the day of the meeting.")}}
         widgets = {"held_on": DateInput, "members": forms.Textarea(attrs={"rows": 6})}
 
 
@@ -58,8 +59,14 @@ class PlanForm(RoutesForm, MeetingForm):
 class HoldForm(forms.Form):
     """The protocol; the decision about each route is an ``ItemForm``."""
 
-    protocol_number = forms.CharField(label=_("Protocol number"), max_length=50)
-    held_on = forms.DateField(label=_("Date of the protocol"), widget=DateInput)
+    protocol_number = forms.CharField(
+        label=_("Protocol number"),
+        max_length=50,
+        error_messages={"required": errors.PROTOCOL_NUMBER_MISSING},
+    )
+    held_on = forms.DateField(
+        label=_("Date of the protocol"), widget=DateInput, error_messages={"required": errors.PROTOCOL_DATE_MISSING}
+    )
     chair = forms.CharField(label=_("Chair"), max_length=200, required=False)
     secretary = forms.CharField(label=_("Secretary"), max_length=200, required=False)
     present = forms.MultipleChoiceField(label=_("Members present"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -96,7 +103,11 @@ class HoldForm(forms.Form):
 class ItemForm(forms.Form):
     """What was decided about one route; without a choice where nothing can be decided."""
 
-    decision = forms.ChoiceField(choices=DECISIONS, widget=forms.RadioSelect)
+    decision = forms.ChoiceField(
+        choices=DECISIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the council decided about this route.")},
+    )
     comment = forms.CharField(
         label=_("What to change, or a word to the author"),
         required=False,

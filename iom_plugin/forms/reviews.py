@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from iom_plugin_resources.forms.widgets import DateInput
 from iom_plugin_resources.models import Organisation
 
+from .. import errors
 from ..models import Review
 from ..models.routes import LONGEST_TEXT
 
@@ -37,6 +38,7 @@ class ReturnForm(DecisionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["comment"].required = True
+        self.fields["comment"].error_messages["required"] = errors.COMMENT_MISSING
 
 
 class ApproveForm(DecisionForm):
@@ -46,6 +48,10 @@ class ApproveForm(DecisionForm):
         help_texts = {
             "council": _("In the genitive, as the stamp has it: «методического совета»."),
             "comment": _("Optional: a word to the author."),
+        }
+        error_messages = {
+            "protocol_number": {"required": errors.PROTOCOL_NUMBER_MISSING},
+            "protocol_date": {"required": errors.PROTOCOL_DATE_MISSING},
         }
         widgets = {
             "protocol_date": DateInput,

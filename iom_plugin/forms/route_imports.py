@@ -30,6 +30,7 @@ class RouteFileForm(forms.Form):
         help_text=gettext_lazy("A Word document (DOCX), an Excel workbook (XLSX) or a route exported as JSON."),
         widget=forms.FileInput({"accept": ACCEPTED}),
         allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose the file with the road map.")},
     )
 
 

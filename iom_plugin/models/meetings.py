@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.models import Organisation
@@ -39,7 +41,10 @@ class CouncilMeeting(models.Model):
         verbose_name_plural = _("meetings of councils")
 
     def __str__(self) -> str:
-        return f"{self.council}, {self.held_on:%d.%m.%Y}"
+        return gettext("Meeting of %(council)s, %(date)s") % {
+            "council": self.council,
+            "date": date_format(self.held_on),
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("iom:meeting_detail", args=[self.pk])

@@ -40,7 +40,8 @@ def review_queue(request):
     for route in page:
         route.on_agenda = agendas.get(route.pk)
     keeps_meetings = organisations_of(request.user).exists()
-    context = {"page_obj": page, "form": form, "keeps_meetings": keeps_meetings}
+    can_choose = any(not route.on_agenda for route in page)
+    context = {"page_obj": page, "form": form, "keeps_meetings": keeps_meetings, "can_choose": can_choose}
     return render(request, "iom_plugin/reviews/review_queue.html", context)
 
 

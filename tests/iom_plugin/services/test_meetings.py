@@ -31,7 +31,7 @@ def test_plan_when_curator_then_routes_stand_in_order_and_authors_are_told():
     assert [item.route for item in meeting.items.all()] == school.routes
     told = Notice.objects.filter(kind=NoticeKind.MEETING)
     assert {notice.user for notice in told} == {route.teacher.user for route in school.routes}
-    assert all("28.10.2026" in notice.text for notice in told)
+    assert all("28 октября 2026" in notice.text for notice in told)
 
 
 @pytest.mark.parametrize("role", ["tutor", "methodologist", "observer"])
@@ -142,7 +142,7 @@ def test_change_when_date_moves_then_authors_are_told_again():
     meetings.change_meeting(meeting, by=school.curator, place="библиотека")
     assert Notice.objects.filter(kind=NoticeKind.MEETING).count() == 1
     meetings.change_meeting(meeting, by=school.curator, held_on=datetime.date(2026, 11, 5))
-    assert Notice.objects.filter(kind=NoticeKind.MEETING, text__contains="05.11.2026").count() == 1
+    assert Notice.objects.filter(kind=NoticeKind.MEETING, text__contains="5 ноября 2026").count() == 1
 
 
 def test_call_off_when_planned_then_routes_wait_on():
