@@ -1,7 +1,6 @@
 """``routes/``: routes with their road maps, what moves them on, and their documents."""
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from iom_plugin_resources.api.base import IomApi
 from iom_plugin_resources.api.fields import TitleField
 from iom_plugin_resources.api.schema import described
+from iom_plugin_resources.views.attachments import attached
 
 from .. import errors
 from ..choices import Layout, RouteStatus
@@ -155,9 +155,8 @@ class RouteViewSet(IomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         route = self.get_object()
         if file_format not in FILE_FORMATS:
             raise Http404
-        document = render_route(route, file_format, layout=request.query_params.get("layout") or Layout.FIVE_COLUMNS)
-        disposition = content_disposition_header(True, document.filename)
-        return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})
+        layout = request.query_params.get("layout") or Layout.FIVE_COLUMNS
+        return attached(render_route(route, file_format, layout=layout))
 
     def _given(self, serializer_class) -> dict:
         # The route comes first: someone else's is 404 whatever was sent.

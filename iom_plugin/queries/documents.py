@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q
 
 from iom_plugin_resources.core.periods import format_period
-from iom_plugin_resources.core.trees import paths_above
+from iom_plugin_resources.core.trees import paths_to
 from iom_plugin_resources.models import Organisation
 
 from ..choices import Role
@@ -17,7 +17,7 @@ MOST_COMPANIONS = 3
 
 def template_for(kind: str, organisation: Organisation | None) -> DocumentTemplate | None:
     """The one in use for ``organisation``: its own, else the nearest one above it, else the portal's. One query."""
-    paths = [*paths_above(organisation), organisation.path] if organisation else []
+    paths = paths_to(organisation) if organisation else []
     found = DocumentTemplate.objects.filter(kind=kind, is_active=True)
     found = found.filter(Q(organisation=None) | Q(organisation__path__in=paths))
     # A path of the tree begins with the paths above it, so the longest one, which is the nearest, sorts last.
@@ -30,7 +30,7 @@ def companions_of(teacher: Teacher) -> list[str]:
     memberships = (
         Membership.objects.filter(
             role__in=[Role.TUTOR, Role.CURATOR],
-            organisation__path__in=[*paths_above(organisation), organisation.path],
+            organisation__path__in=paths_to(organisation),
         )
         .exclude(user_id=teacher.user_id)
         .select_related("user__iom_teacher", "organisation")

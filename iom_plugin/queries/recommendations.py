@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from iom_plugin_resources.choices import Level
 from iom_plugin_resources.core.periods import how_soon
 from iom_plugin_resources.core.registries import Recommendation
-from iom_plugin_resources.core.trees import path_above, paths_above
+from iom_plugin_resources.core.trees import path_above, paths_to
 from iom_plugin_resources.models import Competency, LearningResource, Organisation
 from iom_plugin_resources.queries import resources
 
@@ -72,7 +72,7 @@ class Asker:
 
     @classmethod
     def of(cls, teacher: Teacher, *, today: datetime.date | None = None) -> "Asker":
-        above = Organisation.objects.filter(path__in=[*paths_above(teacher.organisation), teacher.organisation.path])
+        above = Organisation.objects.filter(path__in=paths_to(teacher.organisation))
         around = list(above.filter(kind__code__in=["municipality", "region"]).select_related("kind").order_by("path"))
         # The nearest municipality; but the outermost region, for the region's institute is of this kind as well.
         municipalities = [place for place in around if place.kind.code == "municipality"]

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from iom_plugin_resources.core.trees import paths_above
+from iom_plugin_resources.core.trees import paths_to
 from iom_plugin_resources.models import Organisation
 
 from ..choices import ReviewKind, Role, RouteStatus
@@ -94,8 +94,7 @@ def watchers_of(route: Route) -> list:
 
 
 def _with_role_over(route: Route, roles) -> list:
-    organisation = route.teacher.organisation
-    paths = [*paths_above(organisation), organisation.path]
+    paths = paths_to(route.teacher.organisation)
     members = Membership.objects.filter(role__in=roles, organisation__path__in=paths)
     people = get_user_model()._default_manager.filter(pk__in=members.values("user"), is_active=True)
     return list(people.exclude(pk=route.teacher.user_id).select_related("iom_teacher").order_by("pk"))
@@ -143,8 +142,7 @@ def is_waiting(route: Route) -> bool:
 
 def kind_for(user, route: Route) -> str:
     """As what ``user`` reads the route; where one has several roles, the one that says most."""
-    organisation = route.teacher.organisation
-    paths = [*paths_above(organisation), organisation.path]
+    paths = paths_to(route.teacher.organisation)
     held = Membership.objects.filter(user=user, organisation__path__in=paths, role__in=KINDS)
     roles = set(held.values_list("role", flat=True))
     return next((kind for role, kind in KINDS.items() if role in roles), ReviewKind.EXPERT)

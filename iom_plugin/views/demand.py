@@ -2,14 +2,16 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.exports.documents import Document
 from iom_plugin_resources.models import LearningResource
+from iom_plugin_resources.views.attachments import attached
 
 from ..exports import demand as exports
 from ..forms.demand import DemandForm
@@ -42,8 +44,7 @@ def demand_list(request):
 def demand_export(request):
     _form, rows = _asked(request)
     filename = _("demand %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
-    headers = {"Content-Disposition": content_disposition_header(True, filename)}
-    return HttpResponse(exports.render_demand(rows), XLSX, headers=headers)
+    return attached(Document(filename, XLSX, exports.render_demand(rows)))
 
 
 def _asked(request) -> tuple[DemandForm, list[queries.Row]]:

@@ -1,11 +1,10 @@
 """Documents to take away: of one route, in a format and a layout."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 
-from iom_plugin_resources.exports.documents import Document
+from iom_plugin_resources.views.attachments import attached
 
 from ..choices import Layout
 from ..exports.routes import CONTENT_TYPES, WITHOUT_LAYOUT, render_route
@@ -37,9 +36,3 @@ def route_export(request, pk, format):
         raise Http404
     document = render_route(get_object_or_404(queries.visible_to(request.user), pk=pk), format, layout=layout)
     return attached(document, inline=format == "pdf" and "show" in request.GET)
-
-
-def attached(document: Document, *, inline: bool = False) -> HttpResponse:
-    """The answer that hands over a file."""
-    disposition = content_disposition_header(not inline, document.filename)
-    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})

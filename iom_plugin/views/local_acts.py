@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from iom_plugin_resources.models import Organisation
+from iom_plugin_resources.views.attachments import attached
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..choices import TemplateKind
@@ -14,7 +15,6 @@ from ..models import Route
 from ..permissions import REVIEWERS, can_write_local_acts, organisations_with_role
 from ..queries import archives
 from ..queries import local_acts as queries
-from .documents import attached
 
 # Of a school; who draws up an order for a whole municipality writes its annex from the archive.
 MOST_ROUTES = 1_000

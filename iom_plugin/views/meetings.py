@@ -5,14 +5,14 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from iom_plugin_resources.models import Organisation
+from iom_plugin_resources.views.attachments import attached
 from iom_plugin_resources.views.refusals import shown_in
 
 from .. import errors
@@ -176,9 +176,7 @@ def meeting_print(request, pk, paper):
 @login_required
 @back_to_meeting
 def meeting_export(request, pk, paper):
-    document = render_paper(_with_paper(request.user, pk, paper), paper)
-    disposition = content_disposition_header(True, document.filename)
-    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})
+    return attached(render_paper(_with_paper(request.user, pk, paper), paper))
 
 
 def _planned(user, pk) -> CouncilMeeting:

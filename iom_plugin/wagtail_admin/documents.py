@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from iom_plugin_resources.exports.documents import Document, file_name
+from iom_plugin_resources.views.attachments import attached
 from iom_plugin_resources.wagtail_admin.base import IomModelViewSet, SafeIndexView
 from iom_plugin_resources.wagtail_admin.widgets import IndentedSelect
 
@@ -193,8 +193,3 @@ class DocumentTemplateViewSet(IomModelViewSet):
             path("file/<int:pk>/", self.construct_view(TemplateFileView), name="file"),
             path("sample/<int:pk>/", self.construct_view(TemplateSampleView), name="sample"),
         ]
-
-
-def attached(document: Document) -> HttpResponse:
-    disposition = content_disposition_header(True, document.filename)
-    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})

@@ -41,3 +41,8 @@ def path_above(node: MP_Node) -> str:
 def paths_above(node: MP_Node) -> list[str]:
     """The paths of everything that the node stands under, from the root down."""
     return [node.path[:end] for end in range(node.steplen, len(node.path), node.steplen)]
+
+
+def paths_to(node: MP_Node) -> list[str]:
+    """The same and the node's own: where whatever holds for the node may be said."""
+    return [*paths_above(node), node.path]

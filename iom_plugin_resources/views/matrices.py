@@ -7,13 +7,14 @@ from itertools import zip_longest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..exports.matrices import CONTENT_TYPES, render_matrix
 from ..models import CompetencyFramework
 from ..queries.matrices import ALL, Matrix, MatrixQuestion, MatrixRow
+from .attachments import attached
 
 # Values of the facet «dates» that leave out what is past, as the matrix does.
 NOT_PAST = ["this_month", "next_month", "later", "any_time"]
@@ -43,9 +44,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def matrix_export(request: HttpRequest, format: str) -> HttpResponse:
     if format not in CONTENT_TYPES:
         raise Http404
-    document = render_matrix(MatrixQuestion.read(request.GET).answered(request.user), format)
-    disposition = content_disposition_header(True, document.filename)
-    return HttpResponse(document.content, document.content_type, headers={"Content-Disposition": disposition})
+    return attached(render_matrix(MatrixQuestion.read(request.GET).answered(request.user), format))
 
 
 @dataclass(frozen=True)
