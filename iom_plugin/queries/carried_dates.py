@@ -7,7 +7,8 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 
-from iom_plugin_resources.core.periods import Period, PeriodError, Precision, format_period, parse_period
+from iom_plugin_resources.core.period_words import format_period
+from iom_plugin_resources.core.periods import Period, PeriodError, Precision, parse_period
 
 YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
 # What recurs every year, or names no time at all.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q
 
-from iom_plugin_resources.core.periods import format_period
+from iom_plugin_resources.core.period_words import format_period
 from iom_plugin_resources.core.trees import paths_to
 from iom_plugin_resources.models import Organisation
 

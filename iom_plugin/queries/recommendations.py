@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from iom_plugin_resources.choices import Level
-from iom_plugin_resources.core.periods import how_soon
+from iom_plugin_resources.core.period_words import how_soon
 from iom_plugin_resources.core.registries import Recommendation
 from iom_plugin_resources.core.trees import path_above, paths_to
 from iom_plugin_resources.models import Competency, LearningResource, Organisation

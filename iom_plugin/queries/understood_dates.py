@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from iom_plugin_resources.core.periods import PeriodError, Precision, format_period, parse_period
+from iom_plugin_resources.core.period_words import format_period
+from iom_plugin_resources.core.periods import PeriodError, Precision, parse_period
 
 from ..models import Route
 

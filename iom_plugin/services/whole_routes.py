@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from iom_plugin_resources.core.periods import period_wording
+from iom_plugin_resources.core.period_words import period_wording
 
 from .. import errors
 from ..models import Activity, LearningTask, Result, Route, RouteNeed, Teacher

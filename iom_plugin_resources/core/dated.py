@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .periods import DefaultYear, Period, PeriodError, format_period, parse_period
+from .period_words import format_period
+from .periods import DefaultYear, Period, PeriodError, parse_period
 
 
 class Dated(models.Model):

@@ -2,18 +2,34 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import TextChoices
-from django.utils.formats import date_format, get_format
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from .errors import IomError
+from .period_patterns import (
+    DASHES,
+    DEADLINE,
+    FROM,
+    FROM_TO,
+    ISO_DAY,
+    MONTHS,
+    NOT_YET_KNOWN,
+    OPEN_ENDED,
+    ORDINALS,
+    POINTS,
+    QUARTER,
+    QUARTERS,
+    SCHOOL_YEAR_MARK,
+    TERM,
+    TERMS,
+    YEAR_LONG,
+    YEARS,
+)
 from .text import fold
 
 LONGEST_WORDING = 200
@@ -72,8 +88,6 @@ class Period:
 
 # Wordings that name the first day itself, not a month or a year in which it lies.
 EXACT = {Precision.DAY, Precision.SPAN}
-# Farther than this many days the date itself says more than their number.
-SOON = 60
 
 # The year of a wording that names none: one year; the first and last years of a plan, of which the first school
 # year is meant; or its first and last days, of which the earliest is meant that lies between them.
@@ -96,73 +110,6 @@ def parse_period(text: str, *, default_year: DefaultYear = None, strict: bool = 
 
 
 # --- Reading ---
-
-MONTHS = {
-    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "мае": 5, "маю": 5, "июн": 6, "июл": 7,
-    "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
-}  # fmt: skip
-MONTH_WORDS = (
-    r"(?:янв(?:ар[ьяюе])?|фев(?:р|рал[ьяюе])?|март[аеу]?|мар|апр(?:ел[ьяюе])?|ма[йяюе]|июн[ьяюе]?|июл[ьяюе]?"
-    r"|авг(?:уст[аеу]?)?|сен(?:т|тябр[ьяюе])?|окт(?:ябр[ьяюе])?|ноя(?:б|бр[ьяюе])?|дек(?:абр[ьяюе])?)\.?"
-)
-QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
-
-YEAR_MARK = r"(?:гг|г|годы|годах|годов|года|год|году)\.?"
-SCHOOL_YEAR_MARK = re.compile(r"\b(?:учебн\w+|уч\.?) ?(?:" + YEAR_MARK + r")(?!\w)|\bу\. ?г\.?(?!\w)")
-ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00)?)?\b")
-DASHES = re.compile(r"[‐‑‒–—―−]")
-
-YEAR_LONG = re.compile(
-    r"(?:в течени[еи]|весь|на протяжении)(?: всего)?(?P<when> .*?)?"
-    r"(?: ?года?| ?учебного года| ?учебный год| ?уч\. ?г(?:ода)?\.?)"
-)
-OPEN_ENDED = {
-    "бессрочно",
-    "бессрочный",
-    "без срока",
-    "без ограничения срока",
-    "постоянно",
-    "на постоянной основе",
-}
-NOT_YET_KNOWN = re.compile(
-    r"по (?:согласованию|графику|запросу|заявке|заявкам|плану|мере|отдельному)\b.*"
-    r"|(?:дата |даты |срок |сроки )?уточня[ею]тся"
-)
-YEARS = re.compile(rf"(\d{{4}}) ?[-/] ?(\d{{4}}|\d{{2}})(?: ?{YEAR_MARK})?")
-QUARTER = re.compile(
-    rf"(i{{1,3}}|iv|[1-4])(?:-?[йя]|-?ый)?(?: ?- ?(i{{1,3}}|iv|[1-4])(?:-?[йя]|-?ый)?)? ?(?:квартал\w*|кв\.?)"
-    rf"(?: ?(\d{{4}})(?: ?{YEAR_MARK})?)?"
-)
-TERM = re.compile(
-    r"(?:в |на |во время |в течение |в период )?"
-    r"(?:(?P<number>i{1,3}|iv|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[йяею]|-?ый|-?ой)? "
-    r"(?P<kind>четверт|полугоди)\w*|(?P<season>осенн|зимн|весенн|летн)\w+ каникул\w*)"
-    rf"(?:,? (?P<year>\d{{4}})(?: ?[-/] ?(?P<last>\d{{4}}|\d{{2}}))?(?: ?{YEAR_MARK})?)?"
-)
-# First and last day and month. Schools set their own days; these are near enough to sort and to remind by.
-TERMS = {
-    "четверт1": (1, 9, 31, 10), "четверт2": (1, 11, 31, 12), "четверт3": (1, 1, 31, 3), "четверт4": (1, 4, 31, 5),
-    "полугоди1": (1, 9, 31, 12), "полугоди2": (1, 1, 31, 5),
-    "осенн": (26, 10, 5, 11), "зимн": (29, 12, 10, 1), "весенн": (24, 3, 1, 4), "летн": (1, 6, 31, 8),
-}  # fmt: skip
-ORDINALS = ("перв", "втор", "трет", "четверт")
-DEADLINE = re.compile(r"(?:до|не позднее|не позже|по) (конца )?(.+)")
-FROM_TO = re.compile(r"(?:с|со) (.+?) (?:по|до) (.+)")
-FROM = re.compile(r"(?:с|со|начиная с) (.+?)(?:,? бессрочно)?")
-
-POINTS = [
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4}|\d{2})" + rf"(?: ?{YEAR_MARK})?",
-        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?",
-        r"(?P<month>\d{1,2})\.(?P<year>\d{4})" + rf"(?: ?{YEAR_MARK})?",
-        rf"(?P<day>\d{{1,2}}) (?P<word>{MONTH_WORDS})(?:,? ?(?P<year>\d{{4}}|\d{{2}})(?: ?{YEAR_MARK})?)?",
-        rf"(?P<word>{MONTH_WORDS})(?: (?:месяц )?(?P<year>\d{{4}}|\d{{2}})(?: ?{YEAR_MARK})?)?",
-        rf"(?P<year>\d{{4}})(?: ?{YEAR_MARK})?",
-        r"(?P<day>\d{1,2})(?:-?го)?",
-    )
-]
-
 
 # Stands in for a year that nobody named: a leap year, so that 29 February passes and 30 February does not,
 # and one that no plan reaches.
@@ -462,98 +409,3 @@ def _not_understood(wording: str) -> PeriodError:
 
 def _error(code: str, message, **params) -> PeriodError:
     return PeriodError(lazy(lambda: str(message) % params, str)(), code=code)
-
-
-# --- Writing ---
-
-
-def period_wording(start: date | None, end: date | None) -> str:
-    """The shortest wording from which ``parse_period`` reads the same two days, in Russian as all of them."""
-    first, last = (f"{day:%d.%m.%Y}" if day else "" for day in (start, end))
-    if first and last:
-        return first if first == last else f"{first}–{last}"
-    if first:
-        return f"с {first}"
-    return f"до {last}" if last else ""
-
-
-def format_period(start: date | None, end: date | None, precision: str, wording: str = "") -> str:
-    """The wording as it was written; without one, the dates as readers of the active language write them."""
-    if wording:
-        return wording
-    if precision == Precision.YEAR_LONG:
-        return _("during the year")
-    if precision == Precision.OPEN_ENDED and start is None:
-        return _("no time limit")
-    if start and end:
-        return WRITERS.get(precision, _write_span)(start, end)
-    if end:
-        return _("until %(date)s") % {"date": date_format(end)}
-    return _("from %(date)s") % {"date": date_format(start)} if start else ""
-
-
-def how_soon(start: date | None, end: date | None, precision: str, *, today: date) -> str:
-    """How far off the period is, in words; nothing where its days are not known, or where it is far or past."""
-    if start is None or precision not in EXACT or (end and end < today):
-        return ""
-    days = (start - today).days
-    if days > SOON:
-        return ""
-    if days > 1:
-        return ngettext("starts in %(days)d day", "starts in %(days)d days", days) % {"days": days}
-    if days >= 0:
-        return _("starts tomorrow") if days else _("starts today")
-    return _("under way")
-
-
-def _write_span(start: date, end: date) -> str:
-    if start == end:
-        return date_format(start)
-    # Languages that write the day first do not repeat the month and year which the end names.
-    if start.year == end.year and get_format("DATE_FORMAT").startswith("j"):
-        if start.month == end.month:
-            return f"{start.day}–{date_format(end)}"
-        return f"{date_format(start, 'j E')} – {date_format(end)}"
-    return f"{date_format(start)} – {date_format(end)}"
-
-
-def _write_months(start: date, end: date) -> str:
-    first, last = date_format(start, "YEAR_MONTH_FORMAT"), date_format(end, "YEAR_MONTH_FORMAT")
-    if first == last:
-        return first
-    if start.year == end.year and get_format("YEAR_MONTH_FORMAT").startswith("F"):
-        first = date_format(start, "F")
-    # Only at its beginning does a phrase have a capital in languages that write months in lower case.
-    if date_format(end, "E")[:1].islower():
-        last = last[:1].lower() + last[1:]
-    return f"{first} – {last}"
-
-
-def _write_month_only(start: date, end: date) -> str:
-    return date_format(start, "F")
-
-
-def _write_quarter(start: date, end: date) -> str:
-    numbers = [("I", "II", "III", "IV")[(day.month - 1) // 3] for day in (start, end)]
-    return _("quarter %(number)s of %(year)s") % {
-        "number": "–".join(dict.fromkeys(numbers)),
-        "year": start.year,
-    }
-
-
-def _write_year(start: date, end: date) -> str:
-    return "–".join(dict.fromkeys((str(start.year), str(end.year))))
-
-
-def _write_school_year(start: date, end: date) -> str:
-    return _("school year %(first)s/%(last)s") % {"first": start.year, "last": end.year}
-
-
-WRITERS: dict[str, Callable[[date, date], str]] = {
-    Precision.MONTH: _write_months,
-    Precision.MONTH_SPAN: _write_months,
-    Precision.MONTH_ONLY: _write_month_only,
-    Precision.QUARTER: _write_quarter,
-    Precision.YEAR: _write_year,
-    Precision.SCHOOL_YEAR: _write_school_year,
-}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..core import registries
-from ..core.periods import how_soon
+from ..core.period_words import how_soon
 from ..queries import resources as queries
 from ..queries.shortlists import shortlisted
 
