@@ -103,4 +103,4 @@ def test_dates_preview_when_the_route_is_another_ones_then_404(client, author):
 def test_activity_edit_when_dates_are_not_understood_then_they_are_kept_with_a_note(client, route):
     activity = ActivityFactory(task__need__route=route, dates="когда позовут")
     page = client.get(reverse("iom:activity_edit", args=[activity.pk])).content.decode()
-    assert "напоминания об этом шаге не будет" in page
+    assert "напоминания об этом мероприятии не будет" in page
