@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from ...choices import ActivityStatus
 from .grids import Cell, Line
 from .items import Item, inline_items, is_empty, joined, listed_items, parts_of
-from .layouts import Column, Role
+from .layouts import Column
+from .roles import Role
 from .steps import LONGEST_DATES, LONGEST_PROVIDER, hours_of, is_dates, is_understood, read_step
 from .tables import Child, Table
 from .wordings import Vocabularies, Worded

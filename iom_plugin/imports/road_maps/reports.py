@@ -9,7 +9,8 @@ from iom_plugin_resources.core.text import fold
 
 from .grids import Cell
 from .items import Item, is_empty, listed_items
-from .layouts import Layout, Role
+from .layouts import Layout
+from .roles import Role
 from .tables import Child, Line, Table
 from .understanding import Understanding
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from .grids import Cell
 from .items import Item, is_empty
-from .layouts import Column, Layout, Role
+from .layouts import Column, Layout
+from .roles import Role
 
 Place = tuple[int, int, int]
 # Cells of a row, each with the column in which people see it.

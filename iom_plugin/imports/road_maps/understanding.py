@@ -11,7 +11,8 @@ from ...choices import NeedKind, TaskKind
 from .activities import Activities
 from .grids import Cell
 from .items import Item, inline_items, is_empty, listed_items, marked_items, one_item, parts_of, same, without_label
-from .layouts import Layout, Role, role_of
+from .layouts import Layout
+from .roles import Role, role_of
 from .steps import read_step
 from .tables import Child, Doubt, Line, Table
 from .wordings import (
