@@ -45,6 +45,7 @@ TOO_LONG_FOR_MODEL = _("This route is too long for a model, which people read as
 CONSENT_MISSING = _("Without your consent the route is not offered. Tick the box, or leave everything as it is.")
 OFFERED_ALREADY = _("This route is offered as a model already.")
 OFFER_DECIDED = _("This offer is decided about or withdrawn already.")
+PAGE_BEGUN = _("A page has been made from this route already; here it is.")
 OFFER_REASON_MISSING = _("Say why the route is not taken, so that its author understands.")
 NOT_YOUR_OFFER = _("Only the author can offer a route or withdraw the offer.")
 NOT_IN_CONVERSATION = _("Only the author and those who accompany the author comment on a route.")

@@ -11,7 +11,7 @@ from ..choices import OfferStatus
 from ..errors import IomError
 from ..models import ModelRouteOffer
 from ..queries.model_routes import list_page
-from ..services.model_routes import hide_page, join_page, publish_offer
+from ..services.model_routes import hide_page, join_page, page_of, publish_offer
 from .model_routes import ModelRouteMixin, model_route_class
 
 
@@ -27,10 +27,11 @@ def make_page(request, pk):
     page = page_from(offer, parent, by=request.user)
     try:
         join_page(offer, page.pk)
-    except IomError as error:  # its author has withdrawn it meanwhile
+    except IomError as error:  # its author has withdrawn it meanwhile, or an editor has begun another page
         page.delete()
         messages.error(request, error.message)
-        return redirect("wagtailadmin_explore", parent.pk)
+        begun = page_of(ModelRouteOffer.objects.get(pk=pk))
+        return redirect("wagtailadmin_pages:edit", begun.pk) if begun else redirect("wagtailadmin_explore", parent.pk)
     messages.success(request, _("The page is a draft. Read it, correct it and publish it."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 

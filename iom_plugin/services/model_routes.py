@@ -70,10 +70,15 @@ def withdraw_offer(offer: ModelRouteOffer, *, by) -> ModelRouteOffer:
     if offer.status not in WAITING:
         raise errors.WrongStatus(errors.OFFER_DECIDED, code="offer_decided")
     _decide(offer, OfferStatus.WITHDRAWN)
-    page = conf.page_model().objects.filter(pk=offer.page_id).first() if offer.page_id else None
+    page = page_of(offer)
     if page and page.live:
         hide_page(page.specific, by=by)
     return offer
+
+
+def page_of(offer: ModelRouteOffer):
+    """The page that was made from the offer; None if there is none, or no more."""
+    return conf.page_model().objects.filter(pk=offer.page_id).first() if offer.page_id else None
 
 
 def hide_page(page, *, by) -> None:
@@ -95,8 +100,13 @@ def decline_offer(offer: ModelRouteOffer, *, by, comment: str) -> ModelRouteOffe
 
 @transaction.atomic
 def join_page(offer: ModelRouteOffer, page_id: int) -> ModelRouteOffer:
-    """Remember which page an editor has begun from the offer; its publication decides about it."""
+    """Remember which page an editor has begun from the offer; its publication decides about it.
+
+    Raises ``WrongStatus`` if there is one already: of two pages a withdrawn consent would hide only one.
+    """
     offer = _waiting(offer)
+    if page_of(offer):
+        raise errors.WrongStatus(errors.PAGE_BEGUN, code="page_begun")
     offer.page_id = page_id
     offer.save(update_fields=["page_id"])
     return offer

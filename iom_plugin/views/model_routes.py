@@ -52,7 +52,8 @@ def model_offer(request, pk):
 @back_with_error
 def model_offer_withdraw(request, pk):
     """Addressed by the route, as everything of the offer."""
-    offer = queries.own_offers(request.user).filter(route=pk, status__in=STANDING).first()
+    route = get_object_or_404(routes.own(request.user), pk=pk)
+    offer = queries.own_offers(request.user).filter(route=route, status__in=STANDING).first()
     if offer is None:
         raise Http404
     if request.method == "POST":

@@ -243,6 +243,12 @@ class TestOffers:
         assert [position.pk for position in draft.positions.all()] == [offer.route.teacher.position_id]
         assert offer.status == OfferStatus.OFFERED
 
+    def test_page_when_made_twice_then_the_one_that_is_there_is_shown(self, client, admin_user, index, offer):
+        page = self.made(client, admin_user, offer)
+        again = client.post(self.address(offer))
+        assert again.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert ModelRoutePage.objects.get() == page
+
     def test_page_when_published_then_offer_is_decided_and_the_author_told(self, client, admin_user, index, offer):
         page = self.made(client, admin_user, offer)
         self.publish(page)

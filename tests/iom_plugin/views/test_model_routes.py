@@ -87,3 +87,4 @@ def test_route_when_not_finished_then_is_not_offered(client):
 
 def test_withdrawal_when_nothing_is_offered_then_is_not_found(author, route):
     assert author.get(address(route, "model_offer_withdraw")).status_code == 404
+    assert author.get(reverse("iom:model_offer_withdraw", args=[2**63])).status_code == 404
