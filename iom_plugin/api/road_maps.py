@@ -10,7 +10,7 @@ from iom_plugin_resources.queries import resources
 
 from ..choices import ActivityStatus, NeedKind, TaskKind
 from ..models import Activity, Direction, LearningTask, Result, ResultForm, RouteNeed, WorkForm
-from ..models.routes import LONGEST_WORDING
+from ..models.road_maps import LONGEST_WORDING
 from .fields import VocabularyField
 
 MOST_LINES = 100

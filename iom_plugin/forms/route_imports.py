@@ -15,7 +15,7 @@ from iom_plugin_resources.forms.widgets import DateInput
 
 from ..choices import NeedKind, TaskKind
 from ..models import Activity, ResultForm, Route, WorkForm
-from ..models.routes import LONGEST_WORDING
+from ..models.road_maps import LONGEST_WORDING
 
 ACCEPTED = ".docx,.xlsx,.json"
 # What a line has besides its own words, once for each of its fields.

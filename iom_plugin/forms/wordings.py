@@ -9,7 +9,7 @@ from iom_plugin_resources.core.morphology import gender_of, of_gender
 from iom_plugin_resources.core.patterns import Blank, Choice, Text, compose, parse_pattern
 
 from ..models import Opener, Teacher
-from ..models.routes import LONGEST_WORDING
+from ..models.road_maps import LONGEST_WORDING
 
 LENGTH = 300
 TEXT = "text"

@@ -9,7 +9,8 @@ from .notices import Notice
 from .policies import RoutePolicy
 from .reviews import CriterionScore, LineDecision, Review, ReviewRequest, RouteVersion
 from .road_map_changes import RoadMapChange
-from .routes import Activity, LearningTask, Result, Route, RouteLogEntry, RouteNeed
+from .road_maps import Activity, LearningTask, Result, RouteNeed
+from .routes import Route, RouteLogEntry
 from .teachers import Membership, Teacher, TrainingRecord
 from .vocabularies import Criterion, Direction, Opener, ResultForm, SelfEducationForm, WorkForm
 

@@ -11,7 +11,7 @@ from iom_plugin_resources.core.period_words import period_wording
 
 from .. import errors
 from ..models import Activity, LearningTask, Result, Route, RouteNeed, Teacher
-from ..models.routes import Worded
+from ..models.road_maps import Worded
 from .road_map_changes import forget
 from .road_maps import PARENT, Line, steps_from
 from .routes import create_route, editable, update_route

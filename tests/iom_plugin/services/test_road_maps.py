@@ -3,7 +3,7 @@ import pytest
 from iom_plugin import errors
 from iom_plugin.choices import ActivityStatus, RouteStatus
 from iom_plugin.models import Activity, LearningTask, RouteNeed
-from iom_plugin.models.routes import LONGEST_WORDING
+from iom_plugin.models.road_maps import LONGEST_WORDING
 from iom_plugin.queries.road_maps import digest
 from iom_plugin.services import road_map_places as places
 from iom_plugin.services import road_maps
