@@ -94,3 +94,14 @@ def test_template_of_the_organisation_is_used():
     DocumentTemplateFactory(kind="order", organisation=organisation, content=word("Приказ № {{ number }}"))
     text, _tables = read("order", organisation)
     assert text == "Приказ № 12"
+
+
+def test_order_when_there_are_more_routes_then_as_many_queries(django_assert_num_queries):
+    organisation = OrganisationFactory()
+    curator = make.MembershipFactory(organisation=organisation, role="curator").user
+    for number in (1, 4):
+        while approved_under(organisation, curator).count() < number:
+            make.approved_route(make.TeacherFactory(organisation=organisation))
+        with django_assert_num_queries(5):
+            _text, tables = read("order", organisation, routes=approved_under(organisation, curator))
+        assert len(tables[-1]) == number + 1

@@ -2,6 +2,8 @@ from io import BytesIO
 
 import docx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iom_plugin.models import RoutePolicy
@@ -68,3 +70,14 @@ def test_order_when_opened_then_says_how_many_routes_it_names(client, school):
 def test_act_when_there_is_no_such_kind_then_404(client, school):
     assert client.get(address(school, "five_columns")).status_code == 404
     assert client.get(reverse("iom:local_act", args=[0, "order"])).status_code == 404
+
+
+def test_list_when_one_decides_in_more_organisations_then_as_many_queries(client, school):
+    asked = []
+    for number in (2, 5):
+        while len(client.get(reverse("iom:local_act_list")).context["organisations"]) < number:
+            make.MembershipFactory(user_id=client.session["_auth_user_id"], role="curator")
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("iom:local_act_list"))
+        asked.append(len(captured))
+    assert asked[0] == asked[1]

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iom_plugin.models import RoutePolicy
@@ -53,3 +55,19 @@ def test_list_when_two_organisations_then_both(client, school):
     MembershipFactory(user=school.memberships.get().user, organisation=other)
     page = client.get(reverse("iom:policy_list"))
     assert set(page.context["organisations"]) == {school, other}
+
+
+def test_list_when_one_decides_in_more_organisations_then_as_many_queries(client):
+    user = MembershipFactory(role="curator").user
+    client.force_login(user)
+    client.get(reverse("iom:policy_list"), follow=True)  # the portal around it remembers its menu
+    asked = []
+    for number in (2, 5):
+        while user.iom_memberships.count() < number:
+            membership = MembershipFactory(user=user, role="curator")
+            RoutePolicy.objects.create(organisation=membership.organisation)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(reverse("iom:policy_list"))
+        assert len(page.context["organisations"]) == number
+        asked.append(len(captured))
+    assert asked[0] == asked[1]

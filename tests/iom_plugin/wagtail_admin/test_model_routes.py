@@ -1,8 +1,10 @@
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from iom_plugin.models import Notice
+from iom_plugin.models import ModelRouteOffer, Notice
 from iom_plugin.queries.versions import content_now
 from iom_plugin.services.model_routes import offer_route
 from iom_plugin.services.routes import complete_route
@@ -68,3 +70,16 @@ def test_offer_when_somebody_looks_for_a_form_then_there_is_none(name):
 def test_person_when_no_staff_then_sees_no_offers(client, offer):
     client.force_login(UserFactory())
     assert client.get(LIST).status_code == 302
+
+
+def test_list_when_there_are_more_offers_then_as_many_queries(staff, offer):
+    asked = []
+    for number in (1, 4):
+        while ModelRouteOffer.objects.count() < number:
+            route = approved_route()
+            complete_route(route, by=route.teacher.user, conclusion="Освоено")
+            offer_route(route, by=route.teacher.user, content=content_now(route), consent="Да")
+        with CaptureQueriesContext(connection) as captured:
+            assert len(staff.get(LIST).context["object_list"]) == number
+        asked.append(len(captured))
+    assert asked[0] == asked[1]

@@ -1,6 +1,8 @@
 """Rules of an organisation, set by staff in the Wagtail admin."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iom_plugin.models import RoutePolicy
@@ -27,3 +29,15 @@ def test_list_when_filtered_by_an_organisation_then_with_all_under_it(client):
         RoutePolicy.objects.create(organisation=organisation)
     page = client.get(reverse("iom_routepolicy:index"), {"organisation": municipality.pk})
     assert [policy.organisation for policy in page.context["object_list"]] == [school]
+
+
+def test_list_when_there_are_more_rules_then_as_many_queries(client):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    asked = []
+    for number in (2, 6):
+        while RoutePolicy.objects.count() < number:
+            RoutePolicy.objects.create(organisation=OrganisationFactory())
+        with CaptureQueriesContext(connection) as captured:
+            assert len(client.get(reverse("iom_routepolicy:index")).context["object_list"]) == number
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
