@@ -5,7 +5,14 @@ from django.core.management import call_command
 
 from tests.browser.test_main_job import sign_in
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory
-from tests.factories.routes import DeficitFactory, MembershipFactory, TeacherFactory, approved_route, ready_route
+from tests.factories.routes import (
+    DeficitFactory,
+    MembershipFactory,
+    TeacherFactory,
+    approved_route,
+    ready_route,
+    submitted_route,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -48,9 +55,62 @@ def test_screens_when_looked_at_then_accessible_and_narrow(page, teacher, assert
         f"/iom/needs/{line.pk}/delete/",
         f"/iom/needs/{line.pk}/tasks/add/?kind=learning",
         f"/iom/tasks/{line.tasks.first().pk}/results/add/",
+        "/iom/",
+        "/iom/notices/",
+        "/iom/routes/add/",
+        "/iom/routes/import/",
+        "/iom/deleted-routes/",
+        f"/iom/routes/{draft.pk}/note/",
+        f"/iom/routes/{draft.pk}/information/",
+        f"/iom/routes/{draft.pk}/self-check/",
+        f"/iom/routes/{draft.pk}/analysis/",
+        f"/iom/routes/{draft.pk}/comments/add/",
+        f"/iom/routes/{under_way.pk}/versions/",
+        f"/iom/routes/{under_way.pk}/versions/1/",
+        f"/iom/routes/{under_way.pk}/versions/compare/",
+        f"/iom/routes/{under_way.pk}/amend/",
+        f"/iom/routes/{under_way.pk}/reviews/",
+        "/iom-pedagoga/modelnye-marshruty/",
     ]:
         assert page.goto(address).status == 200, address
         assert_accessible(page)
+
+
+def test_screens_of_a_reader_when_looked_at_then_accessible_and_narrow(page, teacher, assert_accessible):
+    route = submitted_route(TeacherFactory(organisation=teacher.organisation))
+    need = route.needs.first()
+    sign_in(page, teacher.user)
+    for address in [
+        "/iom/reviews/",
+        route.get_absolute_url(),
+        f"/iom/reviews/{route.pk}/",
+        f"/iom/reviews/{route.pk}/return/",
+        f"/iom/reviews/{route.pk}/approve/",
+        f"/iom/routes/{route.pk}/reviews/",
+        f"/iom/routes/{route.pk}/comments/",
+        f"/iom/routes/{route.pk}/comments/add/?noun=need&line={need.pk}",
+        f"/iom/routes/{route.pk}/lines/need/{need.pk}/decide/",
+        "/iom/meetings/",
+        "/iom/meetings/add/",
+        "/iom/documents/",
+        "/iom/local-acts/",
+        f"/iom/organisations/{teacher.organisation.pk}/local-acts/regulation/",
+        f"/iom/organisations/{teacher.organisation.pk}/rules/",
+    ]:
+        assert page.goto(address).status == 200, address
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/iom/reviews/{}/return/", "/iom/reviews/{}/approve/", "/iom/routes/{}/comments/add/"]
+)
+def test_form_of_a_reader_when_sent_empty_then_it_says_what_to_write(page, teacher, assert_accessible, address):
+    route = submitted_route(TeacherFactory(organisation=teacher.organisation))
+    sign_in(page, teacher.user)
+    page.goto(address.format(route.pk))
+    page.locator(".iom form .iom-row button.iom-button").first.click()
+    assert "Обязательное поле" not in page.locator("#iom-errors").inner_text()
+    assert_accessible(page)
 
 
 def test_form_when_sent_empty_then_its_errors_are_accessible(page, teacher, assert_accessible):
