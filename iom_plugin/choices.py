@@ -189,16 +189,16 @@ class Layout(TextChoices):
     """How the road map of a document is laid out; no regulation fixes the form (practice)."""
 
     FIVE_COLUMNS = "five_columns", _("five columns")
-    M_COLUMNS = "m_columns", _("columns М1–М5")
-    CNPPM = "cnppm", _("form of a ЦНППМ")
+    M_COLUMNS = "m_columns", _("columns «М1–М5»")
+    CNPPM = "cnppm", _("form of a «ЦНППМ»")
 
 
 class TemplateKind(TextChoices):
     """What a Word template of the portal or of an organisation is for."""
 
     FIVE_COLUMNS = "five_columns", _("route, five columns")
-    M_COLUMNS = "m_columns", _("route, columns М1–М5")
-    CNPPM = "cnppm", _("route, form of a ЦНППМ")
+    M_COLUMNS = "m_columns", _("route, columns «М1–М5»")
+    CNPPM = "cnppm", _("route, form of a «ЦНППМ»")
     AGENDA = "agenda", _("agenda of a council")
     PROTOCOL = "protocol", _("protocol of a council")
     REGULATION = "regulation", _("regulation on routes")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from iom_plugin_resources.models import Organisation
 
@@ -24,7 +25,7 @@ class DocumentTemplate(models.Model):
         verbose_name=_("organisation"),
         help_text=_("It holds for this organisation and all under it; empty: for the whole portal."),
     )
-    title = models.CharField(_("name"), max_length=200)
+    title = models.CharField(pgettext_lazy("document template", "name"), max_length=200)
     content = models.BinaryField(editable=False)
     filename = models.CharField(_("file"), max_length=255, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)

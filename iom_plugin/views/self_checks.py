@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from iom_plugin_resources.views.htmx import by_htmx, signed_in_or_anew
 from iom_plugin_resources.views.refusals import shown_in
@@ -89,7 +90,7 @@ def analysis(request, pk):
         (_("Full name"), teacher.full_name),
         (_("Municipality"), municipality_of(teacher.organisation)),
         (_("Organisation"), teacher.organisation.short_name),
-        (_("Position"), capfirst(position(teacher))),
+        (pgettext("of a teacher", "Position"), capfirst(position(teacher))),
         (_("Period of implementation"), capfirst(route.period_text())),
     ]
     context = {
