@@ -1,7 +1,7 @@
 """Forms of the lines of a road map. The wording of needs and tasks by the constructor is in ``forms.wordings``."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,6 +58,13 @@ class LineForm(SafeForm, forms.ModelForm):
         """Whether what a line points at is there was asked when the choice was read; the service checks the rest."""
         exclude = super()._get_validation_exclusions()
         return exclude | {field.name for field in self.instance._meta.fields if field.is_relation}
+
+    def _update_errors(self, errors):
+        """What is about a field that was not sent is told of the line as a whole."""
+        told: dict[str, list] = {}
+        for name, sentences in errors.update_error_dict({}).items():
+            told.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(sentences)
+        super()._update_errors(ValidationError(told))
 
     def validate_constraints(self):
         """The service checks them."""

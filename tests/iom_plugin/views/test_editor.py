@@ -59,6 +59,14 @@ class TestInPlace:
         assert "X-Iom-Editor" in page["Vary"]
         assert 'id="line_text"' in alone.content.decode()
 
+    def test_save_when_the_only_words_of_a_result_are_taken_away_then_told_what_is_missing(self, client, route):
+        line = ResultFactory(task=first(LearningTask), form=None, text="Своя форма")
+        answer = client.post(address("result_edit", line), typed(line, text=""), headers=SCRIPT)
+        assert answer.status_code == 422
+        assert "форму" in answer.json()["message"]
+        line.refresh_from_db()
+        assert line.text == "Своя форма"
+
     def test_save_when_one_field_is_sent_then_only_it_changes(self, client, route):
         line = first(Activity)
         answer = client.post(address("activity_edit", line), typed(line, title="Семинар"), headers=SCRIPT)
