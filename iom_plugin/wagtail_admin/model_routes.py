@@ -49,8 +49,9 @@ class OfferInspectView(InspectView):
     def post(self, request, *args, **kwargs):
         if not self.user_has_permission("change"):
             raise PermissionDenied
+        comment = request.POST.get("comment", "").replace("\0", "")  # which PostgreSQL cannot keep
         try:
-            decline_offer(self.object, by=request.user, comment=request.POST.get("comment", ""))
+            decline_offer(self.object, by=request.user, comment=comment)
         except IomError as error:
             messages.error(request, error.message)
             return redirect(request.path)

@@ -54,8 +54,9 @@ def test_offer_when_declined_with_a_comment_then_its_author_is_told(staff, offer
     assert 'name="comment"' not in staff.get(address(offer)).content.decode()
 
 
-def test_offer_when_declined_without_a_word_then_refused(staff, offer):
-    response = staff.post(address(offer), {"comment": ""})
+@pytest.mark.parametrize("comment", ["", "\0"])
+def test_offer_when_declined_without_a_word_then_refused(staff, offer, comment):
+    response = staff.post(address(offer), {"comment": comment})
     assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["error"]
     offer.refresh_from_db()
     assert offer.status == "offered"
