@@ -29,7 +29,7 @@ def template_path(name: str, own: str = "") -> Path:
 def broken_template(path: Path | str, mistake: Exception) -> IomError:
     """The error to raise when a template cannot be filled."""
     sentence = _("The template “%(path)s” cannot be filled: %(mistake)s. Correct the template.")
-    return IomError(sentence % {"path": path, "mistake": mistake}, code="template_broken")
+    return IomError(sentence % {"path": path, "mistake": str(mistake).rstrip(".")}, code="template_broken")
 
 
 def paragraphs(text: str) -> list[str]:

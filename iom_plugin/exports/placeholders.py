@@ -57,9 +57,11 @@ def find_placeholders(template: DocxTemplate, sample: dict) -> Found:
     for source in _sources(template):
         try:
             tree = Sandbox().parse(source)
+            _Walk(found).into(tree, {name: (name, value) for name, value in sample.items()})
         except TemplateSyntaxError as error:
             raise Invalid(_in_words(error, source), code="template_wrong") from error
-        _Walk(found).into(tree, {name: (name, value) for name, value in sample.items()})
+        except (RecursionError, ValueError) as error:  # brackets in brackets, or a number of thousands of digits
+            raise Invalid(_("There are too many tags in the template."), code="template_wrong") from error
     return found
 
 

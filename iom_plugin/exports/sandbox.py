@@ -8,11 +8,13 @@ what comes out has a limit.
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_eval_context
+from jinja2 import filters as jinja_filters
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 LARGEST_OUTPUT = 30_000_000
+LONGEST_VALUE = 1_000_000
 MOST_NODES = 20_000
 FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
 BRACES = {"{": Markup("&#123;"), "}": Markup("&#125;")}
@@ -47,7 +49,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, *, strict: bool = False):
         super().__init__(autoescape=True, finalize=_literal, **({"undefined": StrictUndefined} if strict else {}))
         self.globals = {}
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters = {name: self.filters[name] for name in FILTERS} | {"replace": _replace, "join": _join}
 
     def _parse(self, source, name, filename):
         tree = super()._parse(source, name, filename)
@@ -64,6 +66,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise NotInTemplates(_("The document becomes too large."), 0)
             kept.append(piece)
         return "".join(kept)
+
+
+@pass_eval_context
+def _replace(context, value, old, new, count=None):
+    """The filter of Jinja, but a chain of them does not grow without end."""
+    text = str(value)
+    _bounded(len(text) + text.count(str(old)) * len(str(new)))
+    return jinja_filters.do_replace(context, value, old, new, count)
+
+
+@pass_eval_context
+def _join(context, value, between="", attribute=None):
+    """As above."""
+    items = [str(item) for item in value]
+    _bounded(sum(map(len, items)) + len(items) * len(str(between)))
+    return jinja_filters.sync_do_join(context, value, between, attribute)
+
+
+def _bounded(size: int) -> None:
+    if size > LONGEST_VALUE:
+        raise NotInTemplates(_("The document becomes too large."), 0)
 
 
 def _literal(value):

@@ -13,12 +13,13 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from iom_plugin_resources.core.differences import SAME, Part, changed_words
+from iom_plugin_resources.core.differences import MOST_COMPARISONS, SAME, Part, changed_words
 from iom_plugin_resources.core.text import fold
 
 from ..choices import LineNoun
 from .line_words import Names, words_of_head, words_of_line
 
+MOST_COMPARISONS_OF_A_ROUTE = 10 * MOST_COMPARISONS
 CHILDREN = {LineNoun.NEED: ("tasks",), LineNoun.TASK: ("activities", "results")}
 NOUNS = {"needs": LineNoun.NEED, "tasks": LineNoun.TASK, "activities": LineNoun.ACTIVITY, "results": LineNoun.RESULT}
 
@@ -111,7 +112,8 @@ def compare(old: Mapping, new: Mapping, names: Names) -> Comparison:
     before, after = list(_lines_of(old, "needs")), list(_lines_of(new, "needs"))
     _pair(before, after)
     _mark_moved(before, after)
-    lines = [_line_change(line, names) for line in _merged(before, after)]
+    most = _share(before)
+    lines = [_line_change(line, names, most) for line in _merged(before, after)]
     return Comparison(_head(old, new), lines)
 
 
@@ -123,8 +125,8 @@ def _head(old: Mapping, new: Mapping) -> list[FieldChange]:
     return [_field_change(label, before[label], after[label]) for label in before if before[label] or after[label]]
 
 
-def _field_change(label, old: str, new: str) -> FieldChange:
-    return FieldChange(str(label), *changed_words(old, new))
+def _field_change(label, old: str, new: str, most: int = MOST_COMPARISONS) -> FieldChange:
+    return FieldChange(str(label), *changed_words(old, new, most))
 
 
 # --- The lines ---
@@ -220,13 +222,19 @@ def _whole_removed(lines: list[_Line]) -> Iterator[_Line]:
             yield from _whole_removed(line.children)
 
 
-def _line_change(line: _Line, names: Names) -> LineChange:
+def _share(old: list[_Line]) -> int:
+    """How many words of one line may be compared, so that all changed lines together stay within a second or two."""
+    changed = sum(line.twin is not None and line.words != line.twin.words for line in _whole(old))
+    return min(MOST_COMPARISONS, MOST_COMPARISONS_OF_A_ROUTE // max(changed, 1))
+
+
+def _line_change(line: _Line, names: Names, most: int) -> LineChange:
     def words(side: _Line | None) -> dict[str, str]:
         return words_of_line(line.noun, side.values, names) if side else {}
 
     old, new = (line.twin, line) if line.is_new else (line, None)
     before, after = words(old), words(new)
-    fields = [_field_change(label, before.get(label, ""), after.get(label, "")) for label in {**after, **before}]
+    fields = [_field_change(label, before.get(label, ""), after.get(label, ""), most) for label in {**after, **before}]
     if old and new:
         change = CHANGES[new.is_moved, any(one.is_changed for one in fields)]
     else:

@@ -18,13 +18,16 @@ class Part:
     text: str
 
 
-def changed_words(old: str, new: str) -> tuple[list[Part], list[Part]]:
-    """The older wording as parts that stayed or were removed, the newer one as parts that stayed or were added."""
+def changed_words(old: str, new: str, most: int = MOST_COMPARISONS) -> tuple[list[Part], list[Part]]:
+    """The older wording as parts that stayed or were removed, the newer one as parts that stayed or were added.
+
+    Texts that would take more than ``most`` comparisons of a word with a word are marked as a whole.
+    """
     if old == new:
         same = _parts(SAME, [old])
         return same, same
     before, after = TOKEN.findall(old), TOKEN.findall(new)
-    if len(before) * len(after) > MOST_COMPARISONS:
+    if len(before) * len(after) > most:
         return _parts(REMOVED, [old]), _parts(ADDED, [new])
     left, right = [], []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -4,6 +4,7 @@ import io
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.utils.translation import override
 
 from iom_plugin.choices import TemplateKind
 from iom_plugin.errors import Invalid, IomError
@@ -49,6 +50,9 @@ def test_shipped_template_passes_its_own_check(kind):
         (with_part(word("x"), "word/document.xml", b"<broken"), "template_not_word"),
         (word("{{ title"), "template_wrong"),
         (word("{{ lost }}"), "template_placeholder_unknown"),
+        (word("{% if " + "not " * 5_000 + "title %}{% endif %}"), "template_wrong"),
+        (word("{% if title %}" * 400 + "{% endif %}" * 400), "template_wrong"),
+        (word("{{ " + "9" * 5_000 + " }}"), "template_wrong"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -80,3 +84,9 @@ def test_sample_is_a_word_file_with_the_name_of_the_template():
 def test_sample_of_a_broken_template_is_refused():
     with pytest.raises(IomError, match="Приказ школы"):
         filled_sample("order", word("{{ 1 / 0 }}"), "Приказ школы")
+
+
+@pytest.mark.parametrize("grows", ["|replace('е', 'ееееееееее')", "|replace('', 'ееееееееее')", "|join('ееееееееее')"])
+def test_template_whose_filters_would_fill_the_memory_is_refused_with_its_reason(grows):
+    with override("en"), pytest.raises(IomError, match=r"The document becomes too large\. Correct the template\."):
+        check_template("five_columns", word("{{ title" + grows * 9 + " }}"))

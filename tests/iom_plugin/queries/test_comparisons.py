@@ -161,3 +161,14 @@ def test_counts_when_there_are_changes_then_say_how_many_of_each(content):
     del new["needs"][0]["tasks"][1]
     counts = {one["label"]: one["number"] for one in compare(content, new, Names()).counts()}
     assert list(counts.values()) == [1, 3]
+
+
+def test_lines_when_very_many_changed_then_long_ones_are_marked_as_a_whole(monkeypatch):
+    monkeypatch.setattr("iom_plugin.queries.comparisons.MOST_COMPARISONS_OF_A_ROUTE", 100)
+
+    def whole(number):
+        old, new = ({"needs": [need(n, f"{word} и далее") for n in range(1, number + 1)]} for word in ("Было", "Стало"))
+        return [len(line.fields[0].old) for line in compare(old, new, Names()).lines if line.noun == "need"]
+
+    assert whole(1) == [2]  # the word that went, and what stayed
+    assert whole(50) == [1] * 50
