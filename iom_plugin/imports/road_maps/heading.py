@@ -63,6 +63,7 @@ class Heading:
     """Texts by name; the period as two days where it was understood."""
 
     texts: dict[str, str] = field(default_factory=dict)
+    other_persons: list[str] = field(default_factory=list)
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None
 
@@ -76,6 +77,7 @@ def read_heading(blocks: Iterable[Line | Grid]) -> Heading:
         else:
             reading.grid(block)
     heading = Heading({name: "\n".join(lines) for name, lines in reading.found.items() if lines})
+    heading.other_persons = reading.other_persons
     heading.starts_on, heading.ends_on = _days(heading.texts.get("period") or reading.years)
     return heading
 
@@ -83,6 +85,7 @@ def read_heading(blocks: Iterable[Line | Grid]) -> Heading:
 class _Reading:
     def __init__(self):
         self.found: dict[str, list[str]] = {}
+        self.other_persons: list[str] = []
         self.open = ""
         self.years = ""
         self.follows_title = False
@@ -127,8 +130,14 @@ class _Reading:
     def add(self, name: str, text: str) -> None:
         """The first place where something of one line is said counts."""
         lines = self.found.setdefault(name, [])
+        if name == "person" and lines and _surname(text) != _surname(lines[0]):
+            self.other_persons.append(text)
         if name and not (name in ONE_LINE and lines):
             lines.append(_unquoted(text) if name == "theme" else text)
+
+
+def _surname(person: str) -> str:
+    return fold(person).partition(" ")[0]
 
 
 def _unquoted(text: str) -> str:

@@ -174,6 +174,10 @@ def _settled(columns: list[Column]) -> list[Column]:
     if len(activities) > 1 and 0 < len(forms) < len(activities):
         for column in forms:
             column.role = Role.FORM
+    resources = [column for column in activities if fold(column.title).startswith("ресурс")]
+    if len(resources) < len(activities):  # what one works with stands beside what one does
+        for column in resources:
+            column.role = Role.UNKNOWN
     if having(Role.REPORT) and having(Role.DATES):
         for column in having(Role.REPORT):
             column.role = Role.RESULT

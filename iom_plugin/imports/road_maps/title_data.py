@@ -60,6 +60,11 @@ def title_data(heading: Heading, reading: Understanding, teacher: Teacher) -> di
         sentence = _("The document names no period that is understood: %(start)s – %(end)s was taken. Correct it.")
         values = {"start": f"{start:%d.%m.%Y}", "end": f"{end:%d.%m.%Y}"}
         doubts.append(Doubt("period_guessed", sentence % values, heading.texts.get("period", ""), line="starts_on"))
+    if heading.other_persons:
+        sentence = _(
+            "The document names several teachers, and all its road maps were read into one route. Choose a table."
+        )
+        doubts.append(Doubt("several_persons", sentence, "; ".join(heading.other_persons)))
     person = heading.texts.get("person", "")
     if person and fold(teacher.last_name) not in fold(person):
         sentence = _("The document names another person, but %(teacher)s will be the author of the route.")

@@ -102,6 +102,7 @@ class Understanding:
         plain, kind = _without_kind(cell_left, TaskKind)
         item = one_item(plain)
         if item is None:
+            self._results_below(cell, results, tasks)
             return needs, tasks
         is_task = bool(kind) or "." in item.label or starts_with_infinitive(item.text)
         if is_task and Role.TASK not in layout.roles:
@@ -117,6 +118,12 @@ class Understanding:
             self.needs.append(need)
             return [need], []
         return needs, tasks
+
+    def _results_below(self, cell: Cell, results: list[str], tasks: list[Line]) -> None:
+        """A row that only says which results the task above it has."""
+        if results and tasks:
+            self.table.use(cell)
+            self.table.deal([Child(Item(text), self.result(text)) for text in results], tasks, "results", cell)
 
     def _fallback_need(self) -> Line:
         if self.needs and self.needs[-1].is_placeholder:

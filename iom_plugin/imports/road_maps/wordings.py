@@ -13,6 +13,7 @@ from .items import same
 
 MOST_WORDS = 8
 LONGEST_SENTENCE = 2_000
+SHORTEST_TELLING = 2
 # Words that say that somebody does something, not what it is.
 GENERAL = {
     "участие", "прохождение", "организация", "проведение", "посещение", "подготовка", "работа", "изучение", "анализ",
@@ -164,9 +165,14 @@ def _nearest(forms: list[Worded], text: str) -> Worded | None:
     whole = [form for form in forms if form.lemmas and set(form.lemmas) <= set(lemmas)]
     if whole:
         return max(whole, key=lambda form: len(form.lemmas))
-    telling = [lemma for lemma in lemmas[:3] if lemma not in GENERAL][:1]
-    heads = ((form, next((lemma for lemma in form.lemmas if lemma not in GENERAL), None)) for form in forms)
+    telling = [lemma for lemma in lemmas[:3] if _is_telling(lemma)][:1]
+    heads = ((form, next((lemma for lemma in form.lemmas if _is_telling(lemma)), None)) for form in forms)
     return next((form for form, head in heads if head and [head] == telling), None)
+
+
+def _is_telling(lemma: str) -> bool:
+    """«Участие в …» has no word yet by which a form could be known."""
+    return len(lemma) > SHORTEST_TELLING and lemma not in GENERAL
 
 
 def _answers(pattern: str, text: str) -> dict | None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from iom_plugin.services.vocabularies import fill_vocabularies
 from tests.factories import road_maps as made
 from tests.factories.road_maps import COUNTS, EXPECTED, FIVE, ROUTE, outline
 
@@ -227,3 +228,41 @@ def test_spreadsheet_when_months_are_dates_to_it_then_worded_as_people_see_them(
     assert understood.content["needs"][0]["tasks"][0]["activities"][0]["dates"] == "март 2027"
     understood = read(content, "route.xlsx")
     assert understood.content["needs"][0]["tasks"][0]["activities"][0]["dates"] == "01.03.2027"
+
+
+def test_headings_when_they_are_questions_then_understood(read):
+    headings = ["Что не получается", "Чему хочу научиться", "Что буду делать", "Когда", "Чем подтвержу"]
+    understood = read(made.docx([headings, ["Рефлексия", "Научиться вести её", "Урок", "май 2027", "Лист"]]))
+    assert understood.counts() == {"needs": 1, "tasks": 1, "activities": 1, "results": 1}
+    assert not [doubt for doubt in understood.doubts if doubt.code == "column_unused"]
+
+
+def test_results_when_they_stand_in_a_row_below_their_task_then_belong_to_it(read):
+    rows = [row for name in "АБ" for row in ([f"Дефицит {name}", f"Изучить {name}", "Урок", "май 2027"], None)]
+    rows[1], rows[3] = [("Результат: конспект А; отчёт А", 1, 4)], [("Форма предъявления результата: статья Б", 1, 4)]
+    understood = read(made.docx([FIVE[:4], *rows]))
+    results = [
+        [one["text"] for one in task["results"]] for need in understood.content["needs"] for task in need["tasks"]
+    ]
+    assert results == [["конспект А", "отчёт А"], ["статья Б"]]
+
+
+def test_columns_when_they_say_what_came_of_it_or_what_with_then_are_no_dates_and_no_activities(read):
+    headings = ["Дефициты", "Задачи", "Действия", "Ресурсы", "Планируемый срок", "Фактический срок", "Результат"]
+    line = ["Нехватка", "Изучить", "Пройти курс", "пособие", "май 2027", "июнь 2027", "Отчёт"]
+    understood = read(made.docx([headings, line]))
+    activities = understood.content["needs"][0]["tasks"][0]["activities"]
+    assert [(one["title"], one["dates"]) for one in activities] == [("Пройти курс", "май 2027")]
+    assert [doubt.text for doubt in understood.doubts if doubt.code == "column_unused"] == ["пособие", "июнь 2027"]
+
+
+def test_document_when_it_has_routes_of_two_teachers_then_told(read):
+    rows = [FIVE, *made.merged_rows()]
+    understood = read(made.docx(rows, "ФИО: Петрова Мария Львовна", rows))
+    assert [doubt.text for doubt in understood.doubts if doubt.code == "several_persons"] == ["Петрова Мария Львовна"]
+
+
+def test_form_when_only_a_preposition_is_alike_then_none(read):
+    fill_vocabularies()
+    understood = read(made.docx([FIVE, ["Нехватка", "Изучить", "Участие в заседаниях РМО", "май 2027", "Справка"]]))
+    assert understood.content["needs"][0]["tasks"][0]["activities"][0]["form_code"] != "contest"
