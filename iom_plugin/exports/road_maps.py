@@ -1,5 +1,7 @@
 """The rows of the road map's table: a need spans its tasks, a task spans its activities."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from iom_plugin_resources.core.text import fold, search_terms
@@ -68,12 +70,17 @@ def activity_text(activity: dict) -> str:
     parts = [named(activity["form"], activity["title"])]
     if activity["hours"]:
         parts.append(_("%(hours)s h") % {"hours": activity["hours"]})
-    if fold(activity["provider"]) not in fold(activity["title"]):
+    if activity["provider"] and not _says(activity["title"], activity["provider"]):
         parts.append(activity["provider"])
     text = ", ".join(parts)
     if activity["status"] == ActivityStatus.CANCELLED:
         return _("%(activity)s (cancelled)") % {"activity": text}
     return text
+
+
+def _says(title: str, provider: str) -> bool:
+    """In words of its own: «стажировка» does not name the ИРО."""
+    return bool(re.search(rf"(?<!\w){re.escape(fold(provider))}(?!\w)", fold(title)))
 
 
 def named(form: str | None, title: str) -> str:

@@ -110,10 +110,10 @@ class Vocabularies:
         folded = fold(text)
         code = next((code for pattern, code in MEANS if pattern.search(folded)), None)
         meant = next((form for form in self.work_forms if form.code == code), None) if code else None
-        return _exact(self.work_forms, text) or meant or _nearest(self.work_forms, text)
+        return _leading(self.work_forms, folded) or meant or _nearest(self.work_forms, text)
 
     def result_form(self, text: str) -> Worded | None:
-        return _exact(self.result_forms, text) or _nearest(self.result_forms, text)
+        return _leading(self.result_forms, fold(text)) or _nearest(self.result_forms, text)
 
     def divided_step(self, title: str) -> tuple[Worded | None, str]:
         """«Посещение уроков. Два урока …», as our own documents word an activity: its form, and its title."""
@@ -145,8 +145,10 @@ def _lemmas(text: str) -> tuple[str, ...]:
     return tuple(lemma_of(word) for word in words_of(text[:300])[:MOST_WORDS])
 
 
-def _exact(forms: list[Worded], text: str) -> Worded | None:
-    return next((form for form in forms if same(form.title, text)), None)
+def _leading(forms: list[Worded], folded: str) -> Worded | None:
+    """The longest form with which the words begin: «Семинар «Проектная деятельность»» is no project."""
+    found = [form for form in forms if re.match(rf"{re.escape(fold(form.title))}(?!\w)", folded)]
+    return max(found, key=lambda form: len(form.title), default=None)
 
 
 def _divided(forms: list[Worded], text: str) -> tuple[Worded | None, str]:
