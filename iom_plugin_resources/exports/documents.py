@@ -4,10 +4,15 @@ import re
 from dataclasses import dataclass
 
 LONGEST_NAME = 80
+# Of most file systems 255, with an extension and a number.
+LONGEST_NAME_IN_BYTES = 220
 
 # XML knows no control characters, and a private-use character has a shape only in the font it came from.
 NOT_PRINTABLE = re.compile("[^\n -~\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]")
 NOT_FOR_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+# They turn letters around, so that a name seems to end in another extension.
+DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TAKEN_BY_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,4 +42,6 @@ def file_name(name: str, extension: str) -> str:
 
 def safe_name(name: str) -> str:
     """The same without an extension, as a folder has it; never empty."""
-    return NOT_FOR_FILE_NAMES.sub(" ", printable(name)).strip()[:LONGEST_NAME].strip(" .") or "_"
+    name = NOT_FOR_FILE_NAMES.sub(" ", DIRECTIONS.sub("", printable(name))).strip()[:LONGEST_NAME]
+    name = name.encode()[:LONGEST_NAME_IN_BYTES].decode(errors="ignore").strip(" .")
+    return f"_{name}" if not name or TAKEN_BY_WINDOWS.match(name) else name

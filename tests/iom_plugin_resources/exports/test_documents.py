@@ -22,6 +22,10 @@ def test_line_ends_and_tabs_become_one_kind():
         ("ИОМ Иванова А. П. 2026", "ИОМ Иванова А. П. 2026.pdf"),
         ("ИОМ ../../etc\\passwd\n2026", "ИОМ .. .. etc passwd 2026.pdf"),
         ('а:б*в?г"д<е>ж|з', "а б в г д е ж з.pdf"),
+        ("счёт\u202egpj.exe", "счётgpj.exe.pdf"),
+        ("con", "_con.pdf"),
+        ("Конспект", "Конспект.pdf"),
+        (" .. ", "_.pdf"),
     ],
 )
 def test_file_name_is_safe(name, expected):
@@ -29,4 +33,5 @@ def test_file_name_is_safe(name, expected):
 
 
 def test_long_file_name_fits_a_file_system():
-    assert len(file_name("Ж" * 500, "docx").encode()) < 255
+    for letter in "Ж🦉":
+        assert len(file_name(letter * 500, "docx").encode()) < 255
