@@ -23,12 +23,16 @@ class DrawnForm(forms.Form):
         return dict(pairs)
 
 
-class SafeForm(DrawnForm):
-    """The form of a line; ``token`` is the same as long as it stands open, and joins what is saved meanwhile into one
-    step of undo.
+class TokenForm(forms.Form):
+    """``token`` is the same as long as a form stands open: it joins what is saved meanwhile into one step of undo, and
+    a form that is sent twice adds one line.
     """
 
     token = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+
+class SafeForm(TokenForm, DrawnForm):
+    """The form of a line."""
 
     def values(self) -> dict:
         """What is to be saved, by field of the line."""

@@ -37,6 +37,13 @@ def record(route: Route, verb: str, about: str, undo: list, *, by, token: str | 
         forget(route, keep=KEPT)
 
 
+def added_with(route: Route, token: str) -> Line | None:
+    """The line that was added by the form with this ``token`` and is there still."""
+    change = RoadMapChange.objects.filter(route=route, token=token).first()
+    steps = change.undo if change else []
+    return next((line_of(route, *step[1:]) for step in steps if step[0] == REMOVE), None)
+
+
 def forget(route: Route, *, keep: int = 0) -> None:
     """Forget all steps but the newest ``keep``: those that are too old, or that a change of the whole has undone."""
     changes = RoadMapChange.objects.filter(route=route).order_by("-pk")

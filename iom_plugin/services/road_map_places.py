@@ -42,11 +42,14 @@ def place_line(line: Line, *, by, parent: int | None = None, position: int | Non
     place_of(line)
     name = PARENT[type(line)]
     old = getattr(line, name)
-    undo = [changes.to_place(line, neighbours(line))]
+    present = list(neighbours(line))
+    undo = [changes.to_place(line, present)]
     if parent is not None and parent != old.pk:
         setattr(line, name, _parent_in(route, type(old), parent))
     ordered = [neighbour for neighbour in neighbours(line) if neighbour.pk != line.pk]
     ordered.insert(len(ordered) if position is None else position, line)
+    if getattr(line, name) == old and ordered == present:
+        return  # it stands there already: nothing to take back
     line.save(update_fields=[name])
     _number(ordered)
     changes.record(route, pgettext("undo", "moving"), str(line), undo, by=by)

@@ -13,7 +13,7 @@ from iom_plugin_resources.models import LearningResource
 
 from .. import errors
 from ..choices import ActivityStatus, LineNoun
-from ..models import Activity, LearningTask, WorkForm
+from ..models import Activity, LearningTask, Result, WorkForm
 from ..permissions import is_author
 from ..queries.road_maps import PARENT, Line, digest, neighbours, noun_of, route_of
 from . import road_map_changes as changes
@@ -26,9 +26,15 @@ DERIVED = {"dates": ("starts_on", "ends_on", "date_precision")}
 
 @transaction.atomic
 def add_lines(lines: Sequence[Line], *, by, token: str | None = None) -> Line:
-    """Add a line, and what goes under it at once, at the end of its neighbours; one step for an undo."""
+    """Add a line, and what goes under it at once, at the end of its neighbours; one step for an undo.
+
+    A form that is sent twice, by a double click or because the first answer was lost, has the same ``token``: the
+    line is there already then, and is written anew.
+    """
     first, *under = lines
     route = editable(route_of(first), by=by)
+    if there := changes.added_with(route, token) if token else None:
+        first.pk, first._state.adding, under, lines = there.pk, False, [], [first]
     first.sort_order = place_of(first)
     for number, line in enumerate(lines):
         line.sort_order = line.sort_order or number
@@ -37,8 +43,11 @@ def add_lines(lines: Sequence[Line], *, by, token: str | None = None) -> Line:
     for line in under:
         line.save()
     # A line that is saved while it is being typed has no words yet to be called by.
-    about = LineNoun(noun_of(first)).label if token else str(first)
+    is_typed = token and isinstance(first, Activity | Result)
+    about = LineNoun(noun_of(first)).label if is_typed else str(first)
     changes.record(route, pgettext("undo", "adding"), about, [changes.to_remove(first)], by=by, token=token)
+    if token:
+        changes.forget(route, keep=changes.KEPT)
     return first
 
 

@@ -16,7 +16,7 @@ from iom_plugin_resources.core.keys import row_key
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..choices import NeedKind, OpenerColumn, TaskKind
-from ..forms.road_maps import ActivityForm, FirstStepForm, ResultLineForm, drawn_from
+from ..forms.road_maps import ActivityForm, FirstStepForm, ResultLineForm, TokenForm, drawn_from
 from ..forms.wordings import WordingForm
 from ..models import Activity, LearningTask, Opener, Result, RouteNeed
 from ..queries import deficits, openers, road_maps, routes
@@ -108,21 +108,23 @@ def _opener(request, *columns: str) -> Opener | None:
 
 def _wording(request, line, title):
     """Ask for the wording of a new need or task, of a task also for its first step, and save all at once."""
-    sent = request.POST or None
+    sent = request.POST if request.method == "POST" else None
     form = WordingForm(sent, opener=line.opener, text=line.text, author=route_of(line).teacher, **ids(request))
     step = FirstStepForm(sent, task=line, **ids(request)) if isinstance(line, LearningTask) else None
-    forms = [form, step] if step else [form]
-    mistakes = [one for one in forms if sent and not one.is_valid()]
+    mark = TokenForm(sent, initial={"token": uuid4().hex}, auto_id=False)
+    forms = [form, step, mark] if step else [form, mark]
+    mistakes = [one for one in forms if sent is not None and not one.is_valid()]
     if "own" in request.POST:
         form = form.in_own_words()
     elif request.method == "POST" and not mistakes:
         line.text, line.answers = form.wording(), form.answers()
         with shown_in(form):
-            services.add_lines([line, *(step.lines() if step else [])], by=request.user)
+            lines = [line, *(step.lines() if step else [])]
+            services.add_lines(lines, by=request.user, token=mark.cleaned_data["token"])
             return _onwards(request, line)
     if request.method == "POST" and "own" not in request.POST and is_in_place(request):
         return refused(*forms)
-    context = context_of(line, form) | {"title": title, "step": step}
+    context = context_of(line, form) | {"title": title, "step": step, "mark": mark}
     return draw(request, "iom_plugin/road_maps/wording_form.html", context)
 
 

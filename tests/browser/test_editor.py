@@ -170,7 +170,7 @@ def test_two_tabs_when_line_was_deleted_then_told_and_the_text_stays(editor):
         editor.get_by_role("button", name="Удалить").click()
         expect(editor.locator("#iom-said")).to_have_text("Строка удалена.")
         other.locator("#line_text").fill("Долго писала")
-        expect(other.locator("[data-iom-state]")).to_contain_text("удалена")
+        expect(other.locator("[data-iom-state]")).to_contain_text("удалили")
         expect(other.locator("#line_text")).to_have_value("Долго писала")
 
 

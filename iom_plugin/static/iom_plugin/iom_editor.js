@@ -1,6 +1,7 @@
 /*
  * The editor of a road map: it puts the forms that work on pages of their own into the table, saves while one types,
- * moves lines by pointer and keyboard, and draws anew what has changed. One form stands open at a time.
+ * and draws anew what has changed. One form stands open at a time. Dragging is in iom_editor_drag.js: it hears
+ * "iom:drawn" when the table is there anew, and sends "iom:place" with the line and its place.
  *
  * The server says everything that people read; sentences of the script itself stand in the attributes of the editor.
  */
@@ -19,17 +20,39 @@ const said = document.getElementById("iom-said");
 /* The form that stands open: {box, link, form, saved, timer, running, line, stale, paused, failed}. */
 let opened = null;
 
-function say(sentence) {
+/* What has happened is told to a screen reader; what has not, must be seen by everybody. */
+function say(sentence, isRefusal = false) {
   said.textContent = sentence;
+  said.classList.toggle("iom-hidden", !isRefusal);
 }
 
-function ask(address, body) {
+/* The answer of the server, or null without a connection. */
+async function ask(address, body) {
   const method = body ? "POST" : "GET";
-  return fetch(address, { method, body, headers: { "X-Iom-Editor": "1" }, credentials: "same-origin" });
+  const send = () => fetch(address, { method, body, headers: { "X-Iom-Editor": "1" }, credentials: "same-origin" }).catch(() => null);
+  const answer = await send();
+  return answer?.status === 403 && body && (await renewToken(body)) ? send() : answer;
+}
+
+/* Signing in again, perhaps in another tab, makes the tokens of an open page void. */
+async function renewToken(body) {
+  const page = await fetch(window.location.pathname, { credentials: "same-origin" }).catch(() => null);
+  if (!page?.ok || page.redirected) return false;
+  const token = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!token) return false;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  body.set("csrfmiddlewaretoken", token);
+  return true;
+}
+
+/* Why there is no answer that the script understands. */
+function why(answer) {
+  if (!answer) return opened && autosaves() ? words.noAnswer : words.offline;
+  return answer.redirected ? words.signedOut : words.failed;
 }
 
 function isJson(answer) {
-  return answer.headers.get("Content-Type")?.startsWith("application/json");
+  return answer?.headers.get("Content-Type")?.startsWith("application/json");
 }
 
 /* What a person does is done one after another: a press during a redraw is not lost and opens nothing in an old table. */
@@ -58,11 +81,16 @@ async function open(link) {
   link = present(link);
   if (!link) return;
   const place = placeOf(link);
-  const answer = await ask(link.href).catch(() => null);
-  if (!answer?.ok || answer.redirected) {
+  const answer = await ask(link.href);
+  if (!answer) {
+    tell(words.unopened, words.offline);
+    return;
+  }
+  if (!answer.ok || answer.redirected) {
     window.location.assign(link.href);
     return;
   }
+  say("");
   const box = document.createElement("div");
   box.className = "iom-place";
   place.after(box);
@@ -73,9 +101,9 @@ async function open(link) {
 
 /* Another form in the place of this one: an opener is chosen, the sentence is changed in one's own words. */
 async function turn(address, body) {
-  const answer = await ask(address, body).catch(() => null);
-  if (answer?.ok) fill(await answer.text());
-  else tell(words.unsaved, words.noAnswer);
+  const answer = await ask(address, body);
+  if (answer?.ok && !answer.redirected) fill(await answer.text());
+  else tell(words.unsaved, why(answer));
 }
 
 function fill(html, name) {
@@ -96,6 +124,7 @@ function fill(html, name) {
 
 /* Save what is open and put it away; false if it cannot be saved and has to stay. */
 async function leave() {
+  while (opened.running) await opened.running;
   if (opened.form && isChanged() && !opened.gone) {
     const isNew = !opened.line.includes("-");
     const isSaved = autosaves() && !opened.paused && (await save());
@@ -127,18 +156,24 @@ function goTo(id) {
 }
 
 async function redraw() {
-  const answer = await ask(words.map).catch(() => null);
+  const answer = await ask(words.map);
   if (!answer?.ok || answer.redirected) return;
-  map.innerHTML = await answer.text();
+  const html = await answer.text();
+  const held = map.contains(document.activeElement) && document.activeElement.id;
+  map.innerHTML = html;
+  if (held) document.getElementById(held)?.focus({ preventScroll: true }); // keys pressed meanwhile are not lost
   window.htmx?.process(map);
-  addHandles();
+  map.dispatchEvent(new Event("iom:drawn"));
   await lookAgain();
 }
 
+let look = 0;
+
 /* What is missing and what can be taken back, after every change; not under the hands of somebody who is in it. */
 async function lookAgain() {
-  const answer = await ask(words.panel).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
+  const mine = (look += 1);
+  const answer = await ask(words.panel);
+  if (!answer?.ok || answer.redirected || mine !== look) return;
   const parts = document.createElement("template");
   parts.innerHTML = await answer.text();
   const newUndo = parts.content.querySelector("template");
@@ -188,58 +223,62 @@ async function save(submitter) {
   const mine = opened;
   clearTimeout(mine.timer);
   while (mine.running) await mine.running;
-  if (opened !== mine || mine.gone) return mine.gone ? false : true;
+  if (opened !== mine || mine.gone) return !mine.gone;
   const sent = changedNames();
-  if (!submitter && !sent.length) return true;
-  const values = snapshot(mine.form);
+  if (mine.paused || (!submitter && !sent.length)) return !mine.paused;
   state(words.saving);
-  mine.running = ask(mine.form.action, body(submitter, sent)).catch(() => null);
-  const answer = await mine.running;
+  mine.running = send(mine, submitter, sent);
+  const told = await mine.running;
   mine.running = null;
-  if (answer?.ok && isJson(answer)) {
-    mine.saved = values;
-    mine.failed = false;
-    forgetDraft(mine.form);
-    await taken(mine, await answer.json(), submitter);
-    return true;
-  }
-  await refuse(mine, answer, Boolean(submitter));
-  return false;
+  if (told) await settle(mine, told, submitter);
+  return Boolean(told);
 }
 
-async function taken(mine, answer, submitter) {
-  clearErrors(mine.form);
-  if (answer.was) mine.form.elements.was.value = answer.was;
-  if (answer.edit) {
-    mine.form.action = answer.edit;
-    mine.line = answer.line;
+/* What the server says to a saving, taken over into the form before the next one begins; null if it was refused. */
+async function send(mine, submitter, sent) {
+  const values = snapshot(mine.form);
+  const answer = await ask(mine.form.action, body(submitter, sent));
+  const told = isJson(answer) ? await answer.json().catch(() => null) : null;
+  if (!told || !answer.ok) {
+    refuse(mine, answer, told, Boolean(submitter));
+    return null;
   }
-  if (answer.redraw) mine.stale = true;
+  mine.saved = values;
+  mine.failed = false;
+  forgetDraft(mine.form);
+  clearErrors(mine.form);
+  if (told.was) mine.form.elements.was.value = told.was;
+  if (told.edit) {
+    mine.form.action = told.edit;
+    mine.line = told.line;
+  }
+  if (told.redraw) mine.stale = true;
+  return told;
+}
+
+/* Show what is saved; what was typed on after a button was pressed is saved before the form is closed. */
+async function settle(mine, answer, submitter) {
   for (const [id, html] of Object.entries(answer.texts ?? {})) {
     const cell = document.getElementById(id);
     if (cell) cell.innerHTML = html;
   }
   if (opened !== mine) return;
   state(answer.message);
-  if (submitter) {
+  if (submitter && (!autosaves() || (await save()))) {
     say(answer.message);
     await close({ focus: answer.line, next: answer.next });
   }
   if (!answer.redraw) await lookAgain();
 }
 
-async function refuse(mine, answer, isAsked) {
-  if (!answer) {
+function refuse(mine, answer, told, isAsked) {
+  if (!told) {
     mine.failed = true;
-    tell(words.unsaved, words.noAnswer);
-    mine.timer = setTimeout(() => opened === mine && save(), RETRY);
+    tell(words.unsaved, why(answer));
+    const isPassing = !answer || answer.status >= 500; // a lost connection, a server that is being restarted
+    if (isPassing && autosaves()) mine.timer = setTimeout(() => opened === mine && save(), RETRY);
     return;
   }
-  if (!isJson(answer)) {
-    tell(words.unsaved, answer.redirected ? words.signedOut : words.failed);
-    return;
-  }
-  const told = await answer.json();
   const isUnfinished = answer.status === 422 && !mine.line.includes("-") && !isAsked;
   if (isUnfinished) {
     state(""); // somebody has only begun to write a new line
@@ -258,7 +297,7 @@ function state(sentence) {
 
 function tell(what, why) {
   state(`${what} ${why}`);
-  say(`${what} ${why}`);
+  say(`${what} ${why}`, !opened);
 }
 
 function showErrors(form, errors, isAsked) {
@@ -272,7 +311,8 @@ function showErrors(form, errors, isAsked) {
     line.textContent = sentences.join(" ");
     field.before(line);
     field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", `${line.id} ${field.getAttribute("aria-describedby") ?? ""}`.trim());
+    const others = (field.getAttribute("aria-describedby") ?? "").replace(line.id, "");
+    field.setAttribute("aria-describedby", `${line.id} ${others}`.trim());
   }
   if (isAsked) form.querySelector("[aria-invalid=true]")?.focus();
 }
@@ -294,7 +334,8 @@ function showConflict(mine, told) {
 }
 
 async function keepMine() {
-  const block = opened.box.querySelector("[data-iom-conflict]");
+  const block = opened?.box.querySelector("[data-iom-conflict]");
+  if (!block) return;
   opened.form.elements.was.value = block.dataset.iomConflict;
   block.remove();
   opened.paused = false;
@@ -329,15 +370,15 @@ function forgetDraft(form) {
 
 async function act(address, data) {
   if (opened && !(await leave())) return;
-  const answer = await ask(address, data).catch(() => null);
-  if (!answer || !isJson(answer)) {
-    say(`${words.unsaved} ${answer?.redirected ? words.signedOut : answer ? words.failed : words.noAnswer}`);
+  const answer = await ask(address, data);
+  if (!isJson(answer)) {
+    tell(words.unsaved, why(answer));
     return;
   }
   const told = await answer.json();
   if (told.redraw) await redraw();
   goTo(told.line ?? "");
-  say(told.message);
+  say(told.message, !answer.ok);
 }
 
 function signed(values = {}) {
@@ -352,97 +393,6 @@ function addressOf(pattern, line, way = "") {
   return pattern.replace("noun/0/", `${noun}/${pk}/`).replace("/way/", `/${way}/`);
 }
 
-/* ── Dragging ────────────────────────────────────────────────────────── */
-
-let dragged = null;
-
-function addHandles() {
-  for (const link of map.querySelectorAll(".iom-line[id^='edit-']")) {
-    const handle = document.createElement("span");
-    handle.className = "iom-handle";
-    handle.title = words.drag;
-    handle.setAttribute("aria-hidden", "true");
-    link.before(handle);
-  }
-}
-
-function lineAt(element) {
-  return element?.closest("[id^='need-'], [id^='task-'], [id^='activity-'], .iom-result");
-}
-
-/* The cell of the task to which a row belongs; rows of a task follow the one that has its cell. */
-function taskOf(row) {
-  for (let one = row; one; one = one.previousElementSibling) {
-    const cell = one.querySelector("td[id^='task-']");
-    if (cell) return cell;
-  }
-  return null;
-}
-
-function rowsOf(task) {
-  const rows = [];
-  for (let row = task.parentElement; row && rows.length < task.rowSpan; row = row.nextElementSibling) rows.push(row);
-  return rows;
-}
-
-function under(noun, row) {
-  const group = row.closest("tbody");
-  if (noun === "need") return { lines: [...map.querySelectorAll("th[id^='need-']")], boxes: (line) => line.closest("tbody") };
-  if (noun === "task") {
-    const parent = group.querySelector("th[id^='need-']");
-    return { parent, lines: [...group.querySelectorAll("td[id^='task-']")], boxes: (line) => line };
-  }
-  const task = taskOf(row);
-  if (!task) return null;
-  const found = rowsOf(task).flatMap((one) => [...one.querySelectorAll(noun === "activity" ? "td[id^='activity-']" : ".iom-result")]);
-  return { parent: task, lines: found, boxes: (line) => line };
-}
-
-function begin(event) {
-  const line = lineAt(event.target);
-  event.preventDefault();
-  event.target.setPointerCapture(event.pointerId);
-  dragged = { line, noun: line.id.split("-")[0], target: null };
-  line.classList.add("iom-dragged");
-}
-
-function follow(event) {
-  const edge = 48;
-  if (event.clientY < edge) window.scrollBy(0, -16);
-  if (event.clientY > window.innerHeight - edge) window.scrollBy(0, 16);
-  unmark();
-  const row = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest("#iom-map tbody > tr")).find(Boolean);
-  const there = row && under(dragged.noun, row);
-  dragged.target = there ? spot(there, event.clientY) : null;
-}
-
-/* Before which of the lines under the pointer it would be put. */
-function spot({ parent, lines, boxes }, y) {
-  const others = lines.filter((line) => line !== dragged.line);
-  let position = others.findIndex((line) => {
-    const { top, bottom } = boxes(line).getBoundingClientRect();
-    return y < (top + bottom) / 2;
-  });
-  if (position < 0) position = others.length;
-  const mark = others[position] ?? others[position - 1];
-  mark?.classList.add(others[position] ? "iom-drop-before" : "iom-drop-after");
-  return { parent: parent?.id.split("-")[1], position };
-}
-
-function unmark() {
-  for (const one of map.querySelectorAll(".iom-drop-before, .iom-drop-after")) one.classList.remove("iom-drop-before", "iom-drop-after");
-}
-
-function drop(isCancelled) {
-  const { line, target } = dragged;
-  line.classList.remove("iom-dragged");
-  unmark();
-  dragged = null;
-  if (isCancelled || !target) return;
-  const place = target.parent ? { parent: target.parent, position: target.position } : { position: target.position };
-  inTurn(() => act(addressOf(words.place, line.id), signed(place)));
-}
-
 /* ── What people do ──────────────────────────────────────────────────── */
 
 document.addEventListener("click", (event) => {
@@ -450,12 +400,16 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-iom-edit]");
   if (link && map.contains(link)) {
     event.preventDefault();
-    inTurn(() => (opened?.box.contains(link) ? turn(link.href) : open(link)));
+    const isInForm = opened?.box.contains(link);
+    inTurn(() => {
+      if (!isInForm) return open(link);
+      return opened?.box.contains(link) && turn(link.href); // not again after a double click
+    });
   } else if (event.target.closest("[data-iom-close]") && opened) {
     event.preventDefault();
     inTurn(() => opened && leave());
   } else if (event.target.closest("[data-iom-keep]")) inTurn(keepMine);
-  else if (event.target.closest("[data-iom-take]")) inTurn(() => turn(opened.form.action));
+  else if (event.target.closest("[data-iom-take]")) inTurn(() => opened?.paused && turn(opened.form.action));
   else if (panel.contains(event.target)) reach(event.target.closest("a[href^='#']"));
 });
 
@@ -472,7 +426,8 @@ document.addEventListener("submit", (event) => {
       const data = new FormData(form);
       data.append("own", "1");
       inTurn(() => turn(form.action, data));
-    } else if (!opened.paused) inTurn(() => opened?.form === form && save(event.submitter ?? form));
+    } else if (opened.paused) opened.box.querySelector("[data-iom-keep]")?.focus();
+    else inTurn(() => opened?.form === form && save(event.submitter ?? form));
   } else if (form.matches("[data-iom-act]")) {
     event.preventDefault();
     inTurn(() => act(form.action, new FormData(form)));
@@ -495,8 +450,7 @@ document.addEventListener("focusout", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && dragged) drop(true);
-  else if (event.key === "Escape" && opened?.box.contains(event.target)) inTurn(() => opened && leave());
+  if (event.key === "Escape" && !event.isComposing && opened?.box.contains(event.target)) inTurn(() => opened && leave());
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && opened?.form?.contains(event.target)) opened.form.requestSubmit();
   else if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key) && event.target.matches(".iom-line")) {
     event.preventDefault();
@@ -510,14 +464,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("pointerdown", (event) => event.target.matches(".iom-handle") && begin(event));
-document.addEventListener("pointermove", (event) => dragged && follow(event));
-document.addEventListener("pointerup", () => dragged && drop(false));
-document.addEventListener("pointercancel", () => dragged && drop(true));
-
-window.addEventListener("online", () => opened?.failed && save());
-window.addEventListener("beforeunload", (event) => {
-  if (opened && isChanged() && autosaves()) event.preventDefault();
+document.addEventListener("iom:place", ({ detail: { line, place } }) => {
+  inTurn(() => act(addressOf(words.place, line), signed(place)));
 });
 
-addHandles();
+for (const name of ["online", "focus"]) {
+  // The connection is back, or the writer is, having signed in again in another tab.
+  window.addEventListener(name, () => opened?.failed && autosaves() && save());
+}
+document.addEventListener("visibilitychange", () => {
+  // A telephone may close a page that is out of sight without asking.
+  if (document.hidden && opened && autosaves()) save();
+});
+window.addEventListener("pageshow", (event) => {
+  // Back to a page as it was left: its lines may have been changed since.
+  if (event.persisted) inTurn(() => (opened ? (opened.stale = true) : redraw()));
+});
+window.addEventListener("beforeunload", (event) => {
+  if (opened && (opened.running || isChanged())) event.preventDefault();
+});

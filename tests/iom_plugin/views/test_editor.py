@@ -108,6 +108,20 @@ class TestInPlace:
         assert Activity.objects.get(pk=line.pk).title == "Вебинар"
         assert route.changes.count() == 1
 
+    @pytest.mark.parametrize("headers", [{}, SCRIPT])
+    def test_lines_when_a_form_is_sent_twice_then_added_once_and_undone_at_once(self, client, route, headers):
+        need, task = first(RouteNeed), first(LearningTask)
+        counts = LearningTask.objects.count(), Activity.objects.count(), Result.objects.count()
+        wording = {"text": "Внедрить", "step-title": "Урок", "step-result_text": "Сценарий", "token": "b"}
+        for _click in range(2):
+            client.post(address("activity_add", task), {"title": "Вебинар", "token": "a"}, headers=headers)
+            client.post(address("task_add", need) + "?kind=practice", wording, headers=headers)
+        there = LearningTask.objects.count(), Activity.objects.count(), Result.objects.count()
+        assert there == (counts[0] + 1, counts[1] + 2, counts[2] + 1)
+        for _step in range(2):
+            client.post(reverse("iom:route_undo", args=[route.pk]))
+        assert (LearningTask.objects.count(), Activity.objects.count(), Result.objects.count()) == counts
+
     def test_panel_and_map_when_asked_then_they_come_alone(self, client, route):
         road_maps.delete_line(first(Result), by=route.teacher.user)
         panel = client.get(reverse("iom:route_panel", args=[route.pk])).content.decode()
@@ -214,6 +228,10 @@ class TestConstructor:
         assert set(answer.json()["errors"]) == {"line_step-title", "line_step-dates"}
         assert LearningTask.objects.count() == before
 
+    def test_task_when_nothing_is_sent_then_the_fields_are_named(self, client, task):
+        url, _opener = task
+        assert client.post(url).context["form"].errors
+
     def test_next_when_asked_then_it_leads_to_what_the_need_lacks(self, client, author):
         need = RouteNeedFactory(route=RouteFactory(teacher=author))
         url = address("task_add", need)
@@ -236,6 +254,16 @@ class TestWholeLines:
         client.post(reverse("iom:line_place", args=["activity", line.pk]), {"parent": other.pk})
         line.refresh_from_db()
         assert line.task == other
+
+    def test_place_when_it_stands_there_already_then_nothing_is_to_be_undone(self, client, route):
+        line, only = first(Activity), Activity.objects.order_by("-pk").first()
+        client.post(reverse("iom:line_place", args=["activity", line.pk]), {"parent": line.task_id, "position": 0})
+        assert not route.changes.exists()
+        only.task.activities.exclude(pk=only.pk).delete()
+        bare = LearningTaskFactory(need=first(RouteNeed))
+        client.post(reverse("iom:line_place", args=["activity", only.pk]), {"parent": bare.pk})
+        only.refresh_from_db()
+        assert only.task == bare
 
     def test_place_when_parent_is_not_in_the_route_then_refused(self, client, route):
         line, foreign = first(Activity), LearningTaskFactory()
@@ -293,7 +321,6 @@ def big_route(author, activities: int):
 
 # Of the example portal around every screen: its site (twice), permissions (twice), contacts, the menu, the crumbs.
 PORTAL = 7
-SIGNED_IN = 2  # session and user
 
 
 def test_route_when_600_activities_then_as_many_queries_as_for_60(client, author, django_assert_num_queries):
@@ -301,7 +328,7 @@ def test_route_when_600_activities_then_as_many_queries_as_for_60(client, author
     client.get(small.get_absolute_url())  # what a process reads once
     with CaptureQueriesContext(connection) as counted:
         client.get(small.get_absolute_url())
-    assert len(counted) <= 10 + SIGNED_IN + PORTAL
+    assert len(counted) <= 9 + PORTAL  # session and user among them
     with django_assert_num_queries(len(counted)):
         response = client.get(big.get_absolute_url())
     assert len(response.content) < 1_200_000
