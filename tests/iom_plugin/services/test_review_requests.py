@@ -153,7 +153,7 @@ def test_migration_when_a_route_waits_without_a_request_then_it_gets_one_and_onl
     waiting, asked, draft = submitted_route(), submitted_route(), ready_route()
     waiting.review_requests.all().delete()
     before = waiting.versions.get().at
-    migration = import_module("iom_plugin.migrations.0005_open_review_requests")
+    migration = import_module("iom_plugin.migrations.0003_open_review_requests")
     for _twice in range(2):
         migration.open_requests(apps, None)
     [request] = open_requests(waiting)

@@ -29,6 +29,6 @@ def open_requests(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("iom_plugin", "0004_review_finished_at_roadmapchange_token_and_more")]
+    dependencies = [("iom_plugin", "0002_writing_reviews_versions")]
 
     operations = [migrations.RunPython(open_requests, migrations.RunPython.noop)]
