@@ -143,6 +143,7 @@ def test_conflict_when_session_has_ended_then_no_page_for_signing_in_stands_in_t
 def test_conflict_when_a_button_is_pressed_twice_then_once_is_enough(editor):
     with another_tab(editor) as mine:
         line(mine, LearningTask, "task").click()
+        expect(mine.locator("#line_text")).to_be_focused()
         LearningTask.objects.update(text="Изучить иное")
         problems = []
         mine.on("pageerror", lambda error: problems.append(error))

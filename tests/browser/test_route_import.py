@@ -1,6 +1,7 @@
 """A road map from Word, corrected beside its original and accepted, in a real browser and by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from iom_plugin.models import Route
 from iom_plugin.queries.contents import content_of
@@ -57,8 +58,8 @@ def test_document_when_uploaded_corrected_and_accepted_then_a_draft(page, docume
     page.get_by_role("group", name="Мероприятие 1.1.2", exact=True).get_by_label("не брать").check()
     page.get_by_role("button", name="Добавить результат к задаче 1.1").click()
     added = page.get_by_role("group", name="Результат 1.1.2", exact=True)
-    added.wait_for()
-    page.keyboard.type("Памятка для коллег")  # the new line has the focus
+    expect(added.locator("textarea")).to_be_focused()
+    page.keyboard.type("Памятка для коллег")
     assert added.locator("textarea").input_value() == "Памятка для коллег"
     page.get_by_role("button", name="Сохранить черновик").first.click()
     page.get_by_text("Маршрут загружен как черновик").wait_for()
