@@ -77,7 +77,7 @@ def request_archive(
 @transaction.atomic
 def request_again(archive: RouteArchive, *, by) -> RouteArchive:
     """Order the same anew after a failure, an interruption, or when its week is over; the old one keeps its record."""
-    archive = visible_to(by).select_for_update(of=("self",)).get(pk=archive.pk)
+    archive = visible_to(by).select_related(None).select_for_update().get(pk=archive.pk)
     interrupted = is_interrupted(archive)
     if archive.status in BUSY and not interrupted:
         raise errors.WrongStatus(errors.ARCHIVE_MOVED_ON, code="archive_moved_on")
