@@ -40,14 +40,26 @@ def ensure_groups() -> Group:
 
     They may write everything of the resource map, publish resources and attach documents.
     """
-    editors, _created = Group.objects.get_or_create(name=EDITORS)
-    editors.permissions.add(_permission("wagtailadmin", "access_admin"))
+    editors = staff_group(EDITORS)
     for model in KEPT:
-        editors.permissions.add(*_permissions(model, "add", "change"))
-    editors.permissions.add(*_permissions(LearningResource, "delete", "publish", "lock", "unlock"))
-    editors.permissions.add(*_permissions(SearchSynonym, "delete"))
+        let(editors, model, "add", "change")
+    let(editors, LearningResource, "delete", "publish", "lock", "unlock")
+    let(editors, SearchSynonym, "delete")
     _let_choose_files(editors)
     return editors
+
+
+def staff_group(name: str) -> Group:
+    """The group of this name, whose people enter the Wagtail admin."""
+    group, _created = Group.objects.get_or_create(name=name)
+    group.permissions.add(_permission("wagtailadmin", "access_admin"))
+    return group
+
+
+def let(group: Group, model, *actions: str) -> None:
+    """Let a group do ``actions``, as Django and Wagtail name them, with a model."""
+    names = [f"{action}_{model._meta.model_name}" for action in actions]
+    group.permissions.add(*(_permission(model._meta.app_label, name) for name in names))
 
 
 def _let_choose_files(group: Group) -> None:
@@ -58,10 +70,6 @@ def _let_choose_files(group: Group) -> None:
         for action in ("add", "choose"):
             permission = _permission(app_label, f"{action}_{noun}")
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-
-
-def _permissions(model, *actions: str) -> list[Permission]:
-    return [_permission(model._meta.app_label, f"{action}_{model._meta.model_name}") for action in actions]
 
 
 def _permission(app_label: str, codename: str) -> Permission:

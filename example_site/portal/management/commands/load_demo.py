@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
+from iom_plugin.pages.models import IomSectionPage
+from iom_plugin.services import groups as route_groups
 from iom_plugin_resources.core.tabular import read_table
-from iom_plugin_resources.services.groups import ensure_groups
+from iom_plugin_resources.services import groups as resource_groups
 from portal.demo_documents import load_templates
 from portal.demo_resources import load_resources, load_synonyms
 from portal.demo_reviews import load_policies, load_reviews
@@ -44,11 +47,21 @@ class Command(BaseCommand):
         users = get_user_model().objects
         if not users.filter(username="admin").exists():
             users.create_superuser("admin", "admin@priozersky.example", PASSWORD)
-        editors = ensure_groups()
+        staff = [resource_groups.ensure_groups(), _methodists()]
         for user in users.filter(username__in=EDITORS):
-            user.groups.add(editors)
+            user.groups.add(*staff)
         demo, _created = Group.objects.get_or_create(name=DEMO_GROUP)
         demo.user_set.set(users.filter(username__in=["admin", *_logins()]))
+
+
+def _methodists() -> Group:
+    """Who keeps the constructor also writes the pages of the section, model routes among them."""
+    methodists = route_groups.ensure_groups()
+    section = IomSectionPage.objects.first()
+    for action in ("add", "change", "publish"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
+        GroupPagePermission.objects.get_or_create(group=methodists, page=section, permission=permission)
+    return methodists
 
 
 def _logins() -> list[str]:
