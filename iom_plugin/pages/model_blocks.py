@@ -28,15 +28,20 @@ def directions() -> list[tuple[str, str]]:
 
 
 def need_openers() -> list[tuple[str, str]]:
-    return [(item.code, item.title) for item in Opener.objects.active().filter(column=OpenerColumn.NEED)]
+    return _named(Opener.objects.active().filter(column=OpenerColumn.NEED))
 
 
 def task_openers() -> list[tuple[str, str]]:
-    return [(item.code, item.title) for item in Opener.objects.active().exclude(column=OpenerColumn.NEED)]
+    return _named(Opener.objects.active().exclude(column=OpenerColumn.NEED))
 
 
 def _offered(vocabulary) -> list[tuple[str, str]]:
-    return [(item.code, item.title) for item in vocabulary.objects.active()]
+    return _named(vocabulary.objects.active())
+
+
+def _named(items) -> list[tuple[str, str]]:
+    """Wagtail's own words for no choice wait for their translation."""
+    return [("", _("not chosen")), *((item.code, item.title) for item in items)]
 
 
 class CodeBlock(blocks.ChoiceBlock):
