@@ -1,5 +1,7 @@
 """Forms of the lines of a road map. The wording of needs and tasks by the constructor is in ``forms.wordings``."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -167,7 +169,7 @@ class ResultLineForm(LineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "form" in self.fields:
-            self.fields["form"].choices = result_choices(self.instance.task, self.instance.form_id)
+            self.fields["form"].choices = partial(result_choices, self.instance.task, self.instance.form_id)  # if drawn
 
 
 class FirstStepForm(forms.Form):

@@ -28,7 +28,9 @@ TEXTS = {"needs": ("text",), "tasks": ("text",), "activities": ("title", "provid
 MOST_TEXTS = 400
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-INITIALS = r"(?:[А-ЯЁ]\.\s?){1,2}"
+INITIALS = r"[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?"
+E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?:\+7|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}\b")
 NUMBER = re.compile(
     r"\b(?P<kind>(?:школ|гимнази|лице|детск\w+\s+сад|сад|СОШ|ООШ|НОШ|МБОУ|МАОУ|МКОУ|ГБОУ|МДОУ|МБДОУ)\w*)"
     r"\s*(?:№|N|No)\s*\d+",
@@ -139,6 +141,7 @@ class _Names:
     def removed_from(self, text: str) -> str:
         for title in self.titles:
             text = re.sub(re.escape(title), _("our organisation"), text, flags=re.IGNORECASE)
+        text = PHONE.sub("…", E_MAIL.sub("…", text))
         text = NUMBER.sub(lambda match: match["kind"], text)
         text = self._without_place(text)
         return self._without_person(text)

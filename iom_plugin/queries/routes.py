@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ..choices import ActivityStatus, RouteStatus, Stage, TaskKind
 from ..models import Activity, LearningTask, Result, Route, RouteNeed
 from . import teachers
+from .self_checks.words import quoted
 
 
 def visible_to(user) -> QuerySet[Route]:
@@ -86,16 +87,17 @@ def _missing_in_need(need: RouteNeed) -> list[Missing]:
     kinds = {task.kind for task in tasks}
     found = []
     if TaskKind.LEARNING not in kinds:
-        found.append(Missing(_("A learning task is missing for «%(need)s».") % {"need": need.text}, need))
+        found.append(Missing(_("A learning task is missing for «%(need)s».") % {"need": quoted(need.text)}, need))
     if TaskKind.PRACTICE not in kinds:
-        found.append(Missing(_("A task to change practice is missing for «%(need)s».") % {"need": need.text}, need))
+        sentence = _("A task to change practice is missing for «%(need)s».")
+        found.append(Missing(sentence % {"need": quoted(need.text)}, need))
     for task in tasks:
         if not task.activities.all():
             sentence = _("Add at least one activity to the task «%(task)s».")
-            found.append(Missing(sentence % {"task": task.text}, need, task))
+            found.append(Missing(sentence % {"task": quoted(task.text)}, need, task))
         if not task.results.all():
             sentence = _("Say how the result of the task «%(task)s» will be shown.")
-            found.append(Missing(sentence % {"task": task.text}, need, task))
+            found.append(Missing(sentence % {"task": quoted(task.text)}, need, task))
     return found
 
 

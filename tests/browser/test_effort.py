@@ -1,12 +1,14 @@
 """How much has to be pressed and filled in until a route is sent for review: the numbers of issue 4."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.models import Page
 
 from iom_plugin.models import Route
 from iom_plugin.pages.models import ModelRouteIndexPage, ModelRoutePage
 from iom_plugin.queries.routes import with_content
+from iom_plugin.queries.school_years import school_years
 from iom_plugin.views.self_checks import check_now
 from tests.browser.test_main_job import PASSWORD
 from tests.factories.resources import OrganisationFactory, UserFactory, position
@@ -15,6 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 
 MOST_FROM_A_BLANK_PAGE = 60
 MOST_FROM_A_MODEL = 25
+# A new route is for the school year that people plan now.
+AUTUMN = school_years(timezone.localdate(), ahead=True)["1"][0].year
 
 
 class Hand:
@@ -52,7 +56,7 @@ NEEDS = [
             "blank": "формирующего оценивания на уроках математики",
             "step": "Вебинар «Пять приёмов обратной связи»",
             "form": "Вебинар",
-            "dates": "15.10.2026",
+            "dates": f"15.10.{AUTUMN}",
             "result": "Аннотированный обзор",
             "words": "обзор пяти приёмов для коллег ШМО",
         },
@@ -61,7 +65,7 @@ NEEDS = [
             "blank": "взаимооценки по листам с критериями в 7 «А» классе",
             "step": "Два урока алгебры с листами взаимооценки в 7 «А»",
             "form": "Проба: уроки",
-            "dates": "17.11.2026 – 20.11.2026",
+            "dates": f"17.11.{AUTUMN} – 20.11.{AUTUMN}",
             "result": "Разработка и проведение сценариев занятий",
             "words": "сценарии двух уроков",
         },
@@ -74,7 +78,7 @@ NEEDS = [
             "blank": "составления заданий на математическую грамотность",
             "step": "Семинар-практикум «Задания на грамотность: от сюжета к вопросу»",
             "form": "Семинар-практикум",
-            "dates": "10.12.2026",
+            "dates": f"10.12.{AUTUMN}",
             "result": "Методическая копилка",
             "words": "копилка из шести заданий",
         },
@@ -83,7 +87,7 @@ NEEDS = [
             "blank": "работы с заданиями на математическую грамотность в 8 «Б» классе",
             "step": "Три урока с авторскими заданиями по теме «Проценты» в 8 «Б»",
             "form": "Проба: уроки",
-            "dates": "февраль 2027",
+            "dates": f"февраль {AUTUMN + 1}",
             "result": "Разработка и применение учебных материалов",
             "words": "комплект из шести заданий с решениями",
         },

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from iom_plugin_resources.core.periods import EXACT, Precision
+from iom_plugin_resources.core.text import fold
 
 from ...choices import LineNoun
 from ...models import RouteNeed
@@ -15,8 +16,8 @@ from .holidays import Holiday
 from .words import data, quoted
 
 SUNDAY = 6
-# Wordings that leave a whole year open: they are outside only if no day of it lies in the route.
-WIDE = {Precision.YEAR, Precision.SCHOOL_YEAR}
+# Wordings that leave more than a month open: they are outside only if no day of it lies in the route.
+WIDE = {Precision.YEAR, Precision.SCHOOL_YEAR, Precision.QUARTER, Precision.TERM}
 
 
 def dates_are_realistic(checked: Checked) -> Found:
@@ -106,6 +107,8 @@ def _free_days(step: Step, holidays: list[Holiday]) -> Iterator[Finding]:
         return
     is_day = start == end
     holiday = next((item for item in holidays if item.covers(start, end) and (is_day or not item.is_public)), None)
+    if holiday is None and step.needs_children and step.activity.date_precision == Precision.TERM:
+        holiday = _said_holiday(step, holidays)
     if holiday:
         is_wrong = holiday.is_public or step.needs_children
         if not (is_wrong or step.activity.date_precision in EXACT):
@@ -126,6 +129,14 @@ def _free_days(step: Step, holidays: list[Holiday]) -> Iterator[Finding]:
             _("%(date)s is a Sunday, and it needs children.") % {"date": _day(start)},
             _("Choose a school day."),
         )
+
+
+def _said_holiday(step: Step, holidays: list[Holiday]) -> Holiday | None:
+    """«Зимние каникулы» are holidays by their name, whichever days a school has for them."""
+    if "каникул" not in fold(step.activity.dates):
+        return None
+    start, end = step.activity.starts_on, step.activity.ends_on
+    return next((item for item in holidays if not item.is_public and item.start <= end and item.end >= start), None)
 
 
 # --- Dates beside one another ---

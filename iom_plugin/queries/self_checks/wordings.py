@@ -10,7 +10,20 @@ from iom_plugin_resources.core.text import fold
 from ...choices import LineNoun, TaskKind
 from ...models import LearningTask
 from .findings import Checked, Finding, Found, Step
-from .words import LONGEST_READ, Match, Word, concrete, data, first_of, is_named, listed, quoted, telling, words_in
+from .words import (
+    LONGEST_READ,
+    Match,
+    Word,
+    concrete,
+    data,
+    first_of,
+    is_named,
+    lemmas_in,
+    listed,
+    quoted,
+    telling,
+    words_in,
+)
 
 ADDRESS = re.compile(r"\S+://\S+|www\.\S+")
 SLASH = re.compile(r"[^\W\d_]{3,}\s*/\s*[^\W\d_]{3,}")
@@ -56,7 +69,10 @@ def _more_concrete(words: tuple[Word, ...], vague: Match | None) -> str | None:
         return None
     if concrete(words, "general"):
         return f"«{quoted(' '.join(word.text for word in words))}{examples['what_exactly']}»"
-    return f"«{words[0].text}{examples['what_and_where']}»"
+    head = words[:2] if words[1:] and words[1].lemma in listed("learning_verbs") else words[:1]
+    if head[-1].lemma not in listed("verbs_with_object"):  # «научиться приёмы» is no Russian
+        return None
+    return f"«{' '.join(word.text for word in head)}{examples['what_and_where']}»"
 
 
 def unfinished(text: str, noun: str, line_id: int) -> Iterator[Finding]:
@@ -91,10 +107,10 @@ def tasks_are_for_learning(checked: Checked) -> Found:
 
 
 def _duty(task: LearningTask) -> Finding | None:
-    """The first action of the task, if it is a duty; what an opener begins is for learning already."""
-    if task.opener:
-        return None
+    """The first action of the task, if it is a duty; what begins as its opener does is for learning already."""
     words = words_in(task.text)
+    if task.opener and words and words[0].lemma in lemmas_in(task.opener.pattern):
+        return None
     lists = data()
     duty = first_of(words, "paper_duties", "duties")
     learning = first_of(words, "learning_verbs")

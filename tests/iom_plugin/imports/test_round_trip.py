@@ -118,6 +118,22 @@ def test_route_when_taken_away_as_data_then_comes_back_whole(author):
     assert lines(content_now(again)) == lines(content_now(route))
 
 
+@pytest.mark.parametrize("layout", [Layout.FIVE_COLUMNS, Layout.M_COLUMNS])
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_note_when_printed_and_read_then_the_same(author, format, layout):
+    note = {
+        "goal": "Вести проблемный диалог на каждом уроке",
+        "tasks_summary": "Изучить и внедрить",
+        "self_education_form": "индивидуальная, с наставником",
+        "expected_result": "Пять сценариев",
+        "report_form": "выступление на методическом объединении",
+    }
+    route = saved(author, NEEDS)
+    Route.objects.filter(pk=route.pk).update(**note)
+    content = read_back(Route.objects.get(pk=route.pk), format, layout)
+    assert {name: content[name] for name in note} == note
+
+
 @pytest.mark.parametrize(("format", "layout"), PAPERS)
 def test_route_when_its_words_are_hostile_then_comes_back_with_them(author, format, layout):
     task = {

@@ -370,11 +370,13 @@ def test_cell_when_saved_then_six_queries_with_session_and_user(client, author, 
     assert len(queries) <= 6, queries
 
 
-def test_form_of_work_when_saved_then_one_query_more_for_the_choice(client, author):
+@pytest.mark.parametrize(("model", "name"), [(Activity, "activity"), (Result, "result")])
+def test_choice_when_saved_then_one_query_more_for_it(client, author, model, name):
     big_route(author, 12)
-    line = first(Activity)
+    line = first(model)
     sent = typed(line, form=line.form_id + 1)
     with CaptureQueriesContext(connection) as counted:
-        client.post(address("activity_edit", line), sent, headers=SCRIPT)
-    assert len([query for query in counted if "SAVEPOINT" not in query["sql"]]) <= 6 + 1
-    assert Activity.objects.get(pk=line.pk).form_id == line.form_id + 1
+        client.post(address(f"{name}_edit", line), sent, headers=SCRIPT)
+    queries = [query["sql"] for query in counted if "SAVEPOINT" not in query["sql"]]
+    assert len(queries) <= 6 + 1, queries
+    assert model.objects.get(pk=line.pk).form_id == line.form_id + 1

@@ -37,6 +37,7 @@ LESSON = "Проба: урок в 6 классе"
         "2026/2027 учебный год",
         "2027",
         "IV квартал 2026",
+        "II квартал 2027",
     ],
 )
 def test_date_when_it_lies_in_the_route_then_no_warning(dates):
@@ -79,6 +80,9 @@ def test_date_when_not_understood_then_a_hint():
         (LESSON, "trial", "26.10.2026–30.10.2026", "осенние каникулы"),
         (LESSON, None, "01.04.2027", "весенние каникулы"),
         ("Посещение уроков Петровой Е. В.", "visit", "31.12.2026", "зимние каникулы"),
+        (LESSON, "trial", "осенние каникулы", "осенние каникулы"),
+        (LESSON, "trial", "зимние каникулы", "зимние каникулы"),
+        (LESSON, "trial", "весенние каникулы", "весенние каникулы"),
         (LESSON, "trial", "04.11.2026", "День народного единства"),
         (WEBINAR, "webinar", "04.11.2026", "День народного единства"),
         (WEBINAR, "webinar", "08.03.2027", "Международный женский день"),
@@ -100,6 +104,8 @@ def test_day_when_it_is_free_then_warned_with_its_name(title, form, dates, seen)
         (LESSON, "trial", "26.10.2026–13.11.2026"),
         (WEBINAR, "webinar", "03.11.2026"),
         (WEBINAR, "webinar", "18.10.2026"),
+        (WEBINAR, "webinar", "зимние каникулы"),
+        (LESSON, "trial", "2 четверть"),
     ],
 )
 def test_day_when_it_is_a_working_one_or_not_exact_then_no_warning(title, form, dates):

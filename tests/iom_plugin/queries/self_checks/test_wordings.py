@@ -77,6 +77,8 @@ def test_task_when_general_or_unfinished_then_warned_with_the_reason(text, seen)
         ("Освоить фасилитацию", "«Освоить фасилитацию: …"),
         ("Освоить современные технологии", "«Освоить приёмы … (какие? чего?)"),
         ("Изучить литературу по теме", "«Изучить приёмы … (какие? чего?)"),
+        ("Научиться применять методы обучения", "«Научиться применять приёмы … (какие? чего?)"),
+        ("Овладеть методами обучения", "«Изучить приёмы формирующего оценивания"),
         ("Совершенствовать педагогическое мастерство", "«Изучить приёмы формирующего оценивания"),
         ("Современные технологии", "«Изучить приёмы формирующего оценивания"),
     ],
@@ -132,6 +134,9 @@ def test_task_when_it_is_to_learn_or_to_change_practice_then_no_warning(text, ki
         ("Пройти курсы повышения квалификации", "learning", "Пройти"),
         ("Выступить на методическом объединении", "practice", "Выступить"),
         ("Получить первую квалификационную категорию", "learning", "Получить"),
+        ("Повысить успеваемость учащихся по математике", "learning", "Повысить успеваемость"),
+        ("Повысить качество знаний на 10 %", "practice", "Повысить качество знаний"),
+        ("Увеличить количество призёров олимпиад", "learning", "Увеличить количество"),
     ],
 )
 def test_task_when_it_is_a_duty_then_the_word_is_named(text, kind, word):
@@ -145,10 +150,16 @@ def test_task_when_it_is_a_duty_then_the_example_is_made_of_the_teachers_words()
     assert finding.example.startswith("«Научиться проводить родительское собрание о чтении")
 
 
-def test_task_when_it_comes_from_an_opener_then_it_is_no_duty():
-    plan = task_plan("Провести родительское собрание")
+def test_task_when_it_begins_as_its_opener_then_it_is_no_duty():
+    plan = task_plan("Изучить, как организовать родительское собрание")
     plan[0]["tasks"][0]["opener"] = "learn-study"
     assert advice_of("c3", plan).warnings == []
+
+
+def test_task_when_its_opener_was_left_for_own_words_then_they_are_read():
+    plan = task_plan("Провести родительское собрание")
+    plan[0]["tasks"][0]["opener"] = "learn-study"
+    assert len(advice_of("c3", plan).warnings) == 1
 
 
 # --- Criterion 6: events, not directions ---
