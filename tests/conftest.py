@@ -9,6 +9,14 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks a database, so that it runs on every one: pytest-django's own mark does not see fixtures."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _no_unexpected_mail(request):
     """A test that sends letters says so with the ``mailoutbox`` fixture.

@@ -21,7 +21,6 @@ ACCEPTED = ".docx,.xlsx,.json"
 # What a line has besides its own words, once for each of its fields.
 FIELDS = {"n": 3, "t": 3, "a": 6, "r": 3}
 OTHER_FIELDS = 30
-KEY = re.compile(r"n(?P<need>\d{1,4})(?:-t(?P<task>\d{1,4})(?:-(?P<kind>[ar])(?P<line>\d{1,4}))?)?-\w+")
 
 
 class RouteFileForm(forms.Form):

@@ -28,23 +28,28 @@ def directions() -> list[tuple[str, str]]:
 
 
 def need_openers() -> list[tuple[str, str]]:
-    return _named(Opener.objects.active().filter(column=OpenerColumn.NEED))
+    return [(item.code, item.title) for item in Opener.objects.active().filter(column=OpenerColumn.NEED)]
 
 
 def task_openers() -> list[tuple[str, str]]:
-    return _named(Opener.objects.active().exclude(column=OpenerColumn.NEED))
+    return [(item.code, item.title) for item in Opener.objects.active().exclude(column=OpenerColumn.NEED)]
 
 
 def _offered(vocabulary) -> list[tuple[str, str]]:
-    return _named(vocabulary.objects.active())
+    return [(item.code, item.title) for item in vocabulary.objects.active()]
 
 
-def _named(items) -> list[tuple[str, str]]:
+class ChosenBlock(blocks.ChoiceBlock):
     """Wagtail's own words for no choice wait for their translation."""
-    return [("", _("not chosen")), *((item.code, item.title) for item in items)]
+
+    def get_field(self, *, choices, **kwargs):
+        def named():
+            return [(code, label if code else _("not chosen")) for code, label in choices()]
+
+        return super().get_field(choices=named, **kwargs)
 
 
-class CodeBlock(blocks.ChoiceBlock):
+class CodeBlock(ChosenBlock):
     """A code out of a vocabulary. Wagtail looks its choices through for every value read, one query each."""
 
     def normalize_choice(self, value):
@@ -109,7 +114,7 @@ class ModelActivityBlock(blocks.StructBlock):
 
 
 class ModelTaskBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(choices=TaskKind.choices, label=gettext_lazy("Kind of task"))
+    kind = ChosenBlock(choices=TaskKind.choices, label=gettext_lazy("Kind of task"))
     opener = CodeBlock(choices=task_openers, required=False, label=gettext_lazy("Opener"))
     text = blocks.TextBlock(rows=2, max_length=LONGEST, label=gettext_lazy("Wording"))
     activities = blocks.ListBlock(ModelActivityBlock(), label=gettext_lazy("Activities"))
@@ -121,7 +126,7 @@ class ModelTaskBlock(blocks.StructBlock):
 
 
 class ModelNeedBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(choices=NeedKind.choices, label=pgettext_lazy("of a need", "Ground"))
+    kind = ChosenBlock(choices=NeedKind.choices, label=pgettext_lazy("of a need", "Ground"))
     opener = CodeBlock(choices=need_openers, required=False, label=gettext_lazy("Opener"))
     text = blocks.TextBlock(rows=2, max_length=LONGEST, label=gettext_lazy("Wording"))
     competency = CompetencyCodeBlock(

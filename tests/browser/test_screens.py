@@ -3,7 +3,13 @@
 import pytest
 from django.core.management import call_command
 
+from iom_plugin.queries.versions import content_now
+from iom_plugin.services import routes as services
+from iom_plugin.services.amendments import begin_amendment
+from iom_plugin.services.comments import add_comment
+from iom_plugin.services.model_routes import offer_route
 from tests.browser.test_main_job import sign_in
+from tests.factories.meetings import council
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory
 from tests.factories.routes import (
     DeficitFactory,
@@ -98,6 +104,35 @@ def test_screens_of_a_reader_when_looked_at_then_accessible_and_narrow(page, tea
         f"/iom/organisations/{teacher.organisation.pk}/rules/",
     ]:
         assert page.goto(address).status == 200, address
+        assert_accessible(page)
+
+
+def test_screens_of_a_finished_route_when_looked_at_then_accessible_and_narrow(page, teacher, assert_accessible):
+    finished, changed = approved_route(teacher), approved_route(teacher)
+    services.complete_route(finished, by=teacher.user, conclusion="Освоено")
+    begin_amendment(changed, by=teacher.user, reason="Курсы перенесли")
+    comment = add_comment(changed, by=teacher.user, text="Спрошу у куратора")
+    sign_in(page, teacher.user)
+    for address in [
+        f"/iom/routes/{finished.pk}/next/",
+        f"/iom/routes/{finished.pk}/offer/",
+        f"/iom/routes/{changed.pk}/amend/cancel/",
+        f"/iom/comments/{comment.pk}/delete/",
+        "/iom/rules/",
+    ]:
+        assert page.goto(address).status == 200, address
+        assert_accessible(page)
+    offer_route(finished, by=teacher.user, content=content_now(finished), consent="Да")
+    assert page.goto(f"/iom/routes/{finished.pk}/offer/withdraw/").status == 200
+    assert_accessible(page)
+
+
+def test_screens_of_a_meeting_when_looked_at_then_accessible_and_narrow(page, teacher, assert_accessible):
+    school = council(2)
+    meeting = school.plan()
+    sign_in(page, school.curator)
+    for address in ["", "edit/", "routes/", "agenda/print/", "hold/", "delete/"]:
+        assert page.goto(f"/iom/meetings/{meeting.pk}/{address}").status == 200, address
         assert_accessible(page)
 
 

@@ -4,10 +4,13 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
+from wagtail.blocks import ChoiceBlock
 from wagtail.models import Page
 
 from iom_plugin.choices import OfferStatus
 from iom_plugin.models import Activity, Notice, ResultForm, Route
+from iom_plugin.pages.model_blocks import ModelActivityBlock, ModelNeedBlock, ModelResultBlock, ModelTaskBlock
 from iom_plugin.pages.models import ModelRouteIndexPage, ModelRoutePage
 from iom_plugin.queries.model_routes import list_url
 from iom_plugin.queries.routes import missing_of
@@ -281,3 +284,12 @@ class TestOffers:
         withdraw_offer(offer, by=offer.by)
         client.force_login(admin_user)
         assert client.post(self.address(offer)).status_code == 404
+
+
+@pytest.mark.parametrize("block", [ModelNeedBlock, ModelTaskBlock, ModelActivityBlock, ModelResultBlock])
+def test_choices_when_nothing_is_chosen_then_it_is_said_in_russian(block):
+    chosen = [child for child in block().child_blocks.values() if isinstance(child, ChoiceBlock)]
+    with override("ru"):
+        firsts = [next(iter(child.field.choices)) for child in chosen]
+    assert firsts == [("", "не выбрано")] * len(chosen)
+    assert chosen
