@@ -59,7 +59,7 @@ def submit_last(page):
 
 
 def decide_about(page, line, comment, check):
-    page.locator(f"#need-{line.pk}").get_by_role("link", name="Решить по строке").click()
+    page.locator(f"#need-{line.pk}").get_by_role("link", name="Принять решение").click()
     check(page)
     page.get_by_label("Вернуть: нужно изменить").check()
     page.get_by_label("Комментарий").fill(comment)
@@ -102,7 +102,7 @@ def test_review_when_done_by_people_then_nothing_gets_lost(page, school, mailout
     submit_last(page)
     page.wait_for_url(f"**/#need-{need.pk}")
     page.locator(f"#said-need-{need.pk} summary").click()
-    page.locator(f"#said-need-{need.pk}").get_by_role("button", name="Решено").click()
+    page.locator(f"#said-need-{need.pk}").get_by_role("button", name="Отметить решённым").click()
     page.get_by_text("Обсуждение отмечено решённым").wait_for()
     send(page, route, check)
 
