@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CompetencyKind(TextChoices):
@@ -50,3 +51,87 @@ class ImportStatus(TextChoices):
     FAILED = "failed", _("Not imported")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
+
+
+class EventStatus(TextChoices):
+    """Where one date of an event stands, as people are told."""
+
+    SCHEDULED = "scheduled", pgettext_lazy("event", "Scheduled")
+    POSTPONED = "postponed", pgettext_lazy("event", "Postponed")
+    CANCELLED = "cancelled", pgettext_lazy("event", "Cancelled")
+    HELD = "held", pgettext_lazy("event", "Held")
+
+
+class Repeat(TextChoices):
+    NEVER = "", _("Does not repeat")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+
+
+class MonthlyBy(TextChoices):
+    """How a monthly event finds its day: «15-го числа» or «во второй четверг»."""
+
+    DAY = "day", _("On the same day of the month")
+    WEEKDAY = "weekday", _("On the same weekday of the month: the second Thursday")
+
+
+class RegistrationKind(TextChoices):
+    NONE = "none", _("Without registration")
+    OPEN = "open", _("Registration in one click")
+    APPROVAL = "approval", _("The organiser approves each application")
+
+
+class AttendanceMode(TextChoices):
+    ON_SITE = "on_site", _("On site")
+    ONLINE = "online", pgettext_lazy("way to attend", "Online")
+
+
+class RegistrationStatus(TextChoices):
+    """The life of a registration: pending → confirmed | waitlisted → offered → confirmed … → attended | absent."""
+
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("registration", "The mail address is not confirmed yet")
+    PENDING = "pending", pgettext_lazy("registration", "Waits for the organiser")
+    WAITLISTED = "waitlisted", pgettext_lazy("registration", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("registration", "A place is offered")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "Registered")
+    DECLINED = "declined", pgettext_lazy("registration", "The offered place was declined")
+    EXPIRED = "expired", pgettext_lazy("registration", "The offered place was not taken in time")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
+    REFUSED = "refused", pgettext_lazy("registration", "Refused by the organiser")
+    ATTENDED = "attended", pgettext_lazy("registration", "Took part")
+    ABSENT = "absent", pgettext_lazy("registration", "Did not come")
+
+
+class AttendanceSource(TextChoices):
+    DESK = "desk", _("Ticked by the organiser")
+    CODE = "code", _("By the code on the screen")
+    REPORT = "report", _("From the report of a webinar")
+
+
+class LetterKind(TextChoices):
+    CONFIRMATION = "confirmation", pgettext_lazy("letter", "You are registered")
+    PENDING = "pending", pgettext_lazy("letter", "Your application is sent")
+    WAITLISTED = "waitlisted", pgettext_lazy("letter", "You are on the waiting list")
+    OFFER = "offer", pgettext_lazy("letter", "A place is free for you")
+    EXPIRED = "expired", pgettext_lazy("letter", "The offered place has gone")
+    REFUSED = "refused", pgettext_lazy("letter", "Your application was refused")
+    CANCELLED = "cancelled", pgettext_lazy("letter", "Your registration is cancelled")
+    MOVED = "moved", pgettext_lazy("letter", "Your registration was moved")
+    CHANGE = "change", pgettext_lazy("letter", "The event has changed")
+    EVENT_CANCELLED = "event_cancelled", pgettext_lazy("letter", "The event is cancelled")
+    REMINDER = "reminder", pgettext_lazy("letter", "The event is soon")
+    GUEST = "guest", pgettext_lazy("letter", "Confirm your address")
+    MESSAGE = "message", pgettext_lazy("letter", "A message from the organiser")
+    FEEDBACK = "feedback", pgettext_lazy("letter", "Say what you think of the event")
+    CERTIFICATE = "certificate", pgettext_lazy("letter", "Your certificate")
+    DIGEST = "digest", pgettext_lazy("letter", "Events of the week")
+
+
+class BatchStatus(TextChoices):
+    """Where the issue of certificates for one date of an event stands."""
+
+    WAITING = "waiting", pgettext_lazy("batch", "Waits")
+    RUNNING = "running", pgettext_lazy("batch", "Under way")
+    DONE = "done", pgettext_lazy("batch", "Done")
+    FAILED = "failed", pgettext_lazy("batch", "Failed")

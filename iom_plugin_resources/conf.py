@@ -37,3 +37,13 @@ def archive_after_days() -> int | None:
 def portal_address() -> str:
     """Where the portal is, as Wagtail knows it: named to sites whose pages are checked."""
     return getattr(settings, "WAGTAILADMIN_BASE_URL", None) or ""
+
+
+def offer_hours() -> int:
+    """``IOM_OFFER_HOURS``: how long a place from the waiting list is kept for a person, unless the event says."""
+    return getattr(settings, "IOM_OFFER_HOURS", 24)
+
+
+def horizon_months() -> int:
+    """``IOM_EVENT_HORIZON_MONTHS``: so far ahead the dates of repeated events are written."""
+    return getattr(settings, "IOM_EVENT_HORIZON_MONTHS", 24)

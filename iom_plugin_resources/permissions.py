@@ -1,4 +1,7 @@
-"""Who may do what with the catalogue, one question a predicate."""
+"""Who may do what with the catalogue and the calendar, one question a predicate."""
+
+from .core.registries import kept_organisations
+from .models import LearningEvent
 
 
 def can_see_drafts(user) -> bool:
@@ -16,3 +19,19 @@ def can_import(user) -> bool:
     return user.is_active and all(
         user.has_perm(f"iom_plugin_resources.{verb}_learningresource") for verb in ("add", "change", "publish")
     )
+
+
+def can_change_events(user) -> bool:
+    """Events are written in the Wagtail admin; who may, keeps the lists of participants of all of them."""
+    return user.is_active and user.has_perm("iom_plugin_resources.change_learningevent")
+
+
+def can_keep_event(user, event: LearningEvent) -> bool:
+    """The desk of an event: its hosts, editors, and whoever keeps the events of its organiser."""
+    if not user.is_authenticated:
+        return False
+    if can_change_events(user) or event.hosts.filter(pk=user.pk).exists():
+        return True
+    if event.organiser is None:
+        return False
+    return any(event.organiser.path.startswith(root.path) for root in kept_organisations(user))

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from .core.background import enqueue_on_commit
 from .core.search import create_index
-from .models import Competency, LearningResource, Organisation, ResourceKind
+from .models import Competency, LearningEvent, LearningResource, Organisation, ResourceKind
 from .services import offers
 from .services.search import remember_words
 from .services.vocabularies import fill_vocabularies as fill
@@ -16,8 +16,9 @@ def fill_vocabularies(sender, **kwargs) -> None:
 
 
 def create_search_index(sender, using, **kwargs) -> None:
-    """After ``migrate`` the resources have their full-text index, unless it is there or their table is not yet."""
+    """After ``migrate`` resources and events have their full-text index, unless it is there or a table is not yet."""
     create_index(LearningResource, using)
+    create_index(LearningEvent, using)
 
 
 def remember_resource(sender, instance: LearningResource, raw: bool = False, **kwargs) -> None:

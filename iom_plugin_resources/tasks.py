@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import conf
 from .models import LearningResource
-from .services import imports, links, resources, saved_searches, search
+from .services import imports, letters, links, resources, saved_searches, search
 
 
 @shared_task(name="iom_plugin_resources.tasks.reindex_resources")
@@ -51,3 +51,9 @@ def run_import(*, run: int, language: str, by: int | None = None) -> None:
 def undo_import(*, run: int, language: str, by: int | None = None) -> None:
     """Take back what the import with this key has written."""
     imports.perform_undo(run, language=language, by=by)
+
+
+@shared_task(name="iom_plugin_resources.tasks.send_event_letters")
+def send_event_letters() -> int:
+    """After a change, and every five minutes: send the letters about events that wait; how many were sent."""
+    return letters.send_letters()

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from .views import matrices, offers, resources, saved_searches, search, shortlists
+from .views import (
+    attendance,
+    calendar_settings,
+    calendars,
+    certificates,
+    desks,
+    events,
+    feedback,
+    feeds,
+    guests,
+    matrices,
+    offers,
+    registrations,
+    resources,
+    saved_searches,
+    search,
+    shortlists,
+)
 
 app_name = "iom_resources"
 urlpatterns = [
@@ -25,4 +42,37 @@ urlpatterns = [
     path("offers/add/", offers.offer_add, name="offer_add"),
     path("offers/<int:pk>/edit/", offers.offer_edit, name="offer_edit"),
     path("offers/<int:pk>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
+    # Events.
+    path("calendar/", calendars.event_calendar, name="event_calendar"),
+    path("calendar/feed.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("calendar/embed/", calendars.calendar_embed, name="calendar_embed"),
+    path("calendar/events/<int:pk>/", events.event_detail, name="event_detail"),
+    path("calendar/events/<int:pk>/event.ics", feeds.event_feed, name="event_feed"),
+    path("calendar/dates/<int:pk>/register/", registrations.register, name="register"),
+    path("calendar/dates/<int:pk>/register/guest/", guests.guest_register, name="guest_register"),
+    path("calendar/guests/<str:token>/", guests.guest_registration, name="guest_registration"),
+    path("calendar/mine/", registrations.registration_list, name="registration_list"),
+    path("calendar/mine/attend/", attendance.attend, name="attend"),
+    path("calendar/mine/<int:pk>/cancel/", registrations.registration_cancel, name="registration_cancel"),
+    path("calendar/mine/<int:pk>/answer/", registrations.offer_answer, name="offer_answer"),
+    path("calendar/mine/<int:pk>/feedback/", feedback.feedback_add, name="feedback_add"),
+    path("calendar/mine/<int:pk>/certificate/", certificates.certificate_download, name="certificate_download"),
+    path("calendar/personal/<str:token>.ics", feeds.personal_feed, name="personal_feed"),
+    path("calendar/settings/", calendar_settings.calendar_settings, name="calendar_settings"),
+    path("calendar/settings/feed/", feeds.personal_feed_change, name="personal_feed_change"),
+    path("calendar/letters-off/<str:token>/", calendar_settings.event_letters_off, name="event_letters_off"),
+    path("calendar/desk/", desks.desk_list, name="desk_list"),
+    path("calendar/desk/<int:pk>/", desks.desk, name="desk"),
+    path("calendar/desk/<int:pk>/export/<slug:format>/", desks.desk_export, name="desk_export"),
+    path("calendar/desk/<int:pk>/sheet/", desks.desk_sheet, name="desk_sheet"),
+    path("calendar/desk/<int:pk>/message/", desks.desk_message, name="desk_message"),
+    path("calendar/desk/<int:pk>/status/", desks.occurrence_status, name="occurrence_status"),
+    path("calendar/desk/<int:pk>/attendance/", attendance.desk_attendance, name="desk_attendance"),
+    path("calendar/desk/<int:pk>/code/", attendance.attendance_code, name="attendance_code"),
+    path("calendar/desk/<int:pk>/report/", attendance.attendance_import, name="attendance_import"),
+    path("calendar/desk/<int:pk>/feedback/", feedback.feedback_results, name="feedback_results"),
+    path("calendar/desk/<int:pk>/certificates/", certificates.certificate_issue, name="certificate_issue"),
+    path("calendar/desk/registrations/<int:pk>/", desks.registration_decide, name="registration_decide"),
+    path("certificates/", certificates.certificate_check, name="certificate_check"),
+    path("certificates/<str:number>/", certificates.certificate_detail, name="certificate_detail"),
 ]

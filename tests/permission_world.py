@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from iom_plugin.choices import MeetingStatus, NoticeKind, RouteStatus
 from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, Route, RouteArchive, RouteNeed
 from iom_plugin.services.routes import complete_route, delete_route, start_route
+from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.factories.routes import (
     DeficitFactory,
@@ -62,7 +63,13 @@ def build(state: str = "draft") -> World:
         "superuser": UserFactory(is_superuser=True, is_staff=True),
     }
     route = _route(author, state)
+    event = LearningEventFactory(organiser=municipality)
+    occurrence = OccurrenceFactory(event=event)
     objects = {
+        "event": event,
+        "draft_event": LearningEventFactory(live=False),
+        "occurrence": occurrence,
+        "registration": RegistrationFactory(occurrence=occurrence, user=author.user),
         "route": route,
         "need": RouteNeed.objects.filter(route=route).first(),
         "task": LearningTask.objects.filter(need__route=route).first(),

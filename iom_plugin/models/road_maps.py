@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from iom_plugin_resources.core.dated import Dated
 from iom_plugin_resources.core.periods import DefaultYear
-from iom_plugin_resources.models import Competency, LearningResource
+from iom_plugin_resources.models import Competency, EventOccurrence, LearningResource
 
 from ..choices import ActivityStatus, NeedKind, Phase, TaskKind
 from .deficits import Deficit
@@ -105,6 +105,14 @@ class Activity(Dated, OrderedLine):
         blank=True,
         related_name="activities",
         verbose_name=_("resource"),
+    )
+    occurrence = models.ForeignKey(
+        EventOccurrence,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("date of an event"),
     )
     provider = models.CharField(_("provider"), max_length=300, blank=True)
     hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
