@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import translation
 
 from iom_plugin.exports.archives import documents_of
-from iom_plugin.exports.pdf import STANDARDS, fonts
 from iom_plugin.exports.routes import document_context, render_route, whole
 from iom_plugin.exports.templates import typst_template
 from iom_plugin.models import (
@@ -27,6 +26,7 @@ from iom_plugin.models import (
     WorkForm,
 )
 from iom_plugin.services.archives import write_archive
+from iom_plugin_resources.exports.pdf import STANDARDS, fonts
 from iom_plugin_resources.models import Organisation
 
 from .measuring import Limit, Row, side_by_side

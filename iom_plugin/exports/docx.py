@@ -8,7 +8,9 @@ from typing import IO
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
-from .documents import CONTINUED, broken_template
+from iom_plugin_resources.exports.documents import broken_template
+
+from .documents import CONTINUED
 from .sandbox import Sandbox
 
 LONGEST_PROPERTY = 255

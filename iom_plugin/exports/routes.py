@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from iom_plugin_resources.exports import pdf
 from iom_plugin_resources.exports.documents import Document, file_name, printable
 from iom_plugin_resources.models import Organisation
 
@@ -17,7 +18,7 @@ from ..models import Amendment, Review, Route
 from ..queries import documents
 from ..queries import routes as queries
 from ..queries.contents import content_of
-from . import cnppm, layouts, pdf, reviews, teachers, xlsx
+from . import cnppm, layouts, reviews, teachers, xlsx
 from .documents import paragraphs
 from .templates import DOCX, render_docx, typst_template
 

@@ -8,14 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from iom_plugin_resources.exports.documents import Document, file_name
+from iom_plugin_resources.exports.documents import Document, file_name, template_path
 from iom_plugin_resources.models import Organisation
 
 from .. import conf
 from ..choices import TemplateKind
 from ..queries.documents import template_for
 from . import docx
-from .documents import template_path
+from .documents import SHIPPED
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOLDER = "iom_plugin/documents"
@@ -48,10 +48,10 @@ def template_of(kind: str, organisation: Organisation | None) -> tuple[Path | IO
 def shipped_or_own(kind: str) -> Path:
     """The file behind what is uploaded: of the settings, of the portal's template folder, or of the package."""
     own = conf.docx_template() if kind == TemplateKind.FIVE_COLUMNS else ""
-    return template_path(f"{FOLDER}/{FILES.get(kind, kind)}.docx", own)
+    return template_path(f"{FOLDER}/{FILES.get(kind, kind)}.docx", own, shipped=SHIPPED)
 
 
 def typst_template(layout: str) -> Path:
     """The Typst file of the PDF; the setting is about the five columns, as it was before there were other layouts."""
     own = conf.typst_template() if layout == TemplateKind.FIVE_COLUMNS else ""
-    return template_path(f"{FOLDER}/{FILES[layout]}.typ", own)
+    return template_path(f"{FOLDER}/{FILES[layout]}.typ", own, shipped=SHIPPED)

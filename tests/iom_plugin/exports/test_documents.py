@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from iom_plugin.exports.documents import SHIPPED, paragraphs, template_path
+from iom_plugin.exports.documents import SHIPPED, paragraphs
+from iom_plugin_resources.exports.documents import template_path
 
 NAME = "iom_plugin/documents/route.docx"
 

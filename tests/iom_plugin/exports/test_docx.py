@@ -218,7 +218,7 @@ def test_file_that_is_no_form_is_told(settings, tmp_path):
 
 def test_every_name_in_the_shipped_form_is_in_the_context():
 
-    from iom_plugin.exports.documents import template_path
+    from iom_plugin_resources.exports.documents import template_path
 
     template = DocxTemplate(template_path("iom_plugin/documents/route.docx"))
     assert template.get_undeclared_template_variables() <= set(document_context(whole(make.RouteFactory())))
