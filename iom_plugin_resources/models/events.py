@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from anyascii import anyascii
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +37,12 @@ from ..core.periods import EXACT
 from ..core.search import SearchQuery, SearchTextField
 from ..core.text import index_text
 from .competencies import Competency
+from .event_rules import WEEKDAYS, check_rules
 from .organisations import Organisation
 from .resources import LearningResource
 from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
 
-WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+__all__ = ["WEEKDAYS", "EventException", "EventSession", "LearningEvent", "LearningEventDocument", "portal_zone"]
 
 
 def portal_zone() -> str:
@@ -251,6 +253,20 @@ class LearningEvent(
         self.read_words(self.competencies.all())
         self.key = self.key or self._own_key()
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """What contradicts itself is refused (``event_rules``); sessions are checked where their number is known."""
+        super().clean()
+        taken, taken_online = self.places_taken()
+        check_rules(self, taken=taken, taken_online=taken_online)
+
+    def places_taken(self) -> tuple[int, int]:
+        """How many places are held on site and online, each at the fullest date that is not over."""
+        if self._state.adding:
+            return 0, 0
+        held = self.occurrences.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+        held = held.aggregate(on_site=Max("taken"), online=Max("taken_online"))
+        return held["on_site"] or 0, held["online"] or 0
 
     def _own_key(self) -> str:
         """Every event has a key, so that a spreadsheet taken away can be imported back."""
