@@ -47,3 +47,8 @@ def offer_hours() -> int:
 def horizon_months() -> int:
     """``IOM_EVENT_HORIZON_MONTHS``: so far ahead the dates of repeated events are written."""
     return getattr(settings, "IOM_EVENT_HORIZON_MONTHS", 24)
+
+
+def certificate_template() -> str:
+    """``IOM_CERTIFICATE_TEMPLATE``: path of the portal's own Typst form of a certificate, or the shipped one."""
+    return getattr(settings, "IOM_CERTIFICATE_TEMPLATE", "")

@@ -26,9 +26,20 @@ TOO_MANY_LETTERS = _(
 )
 LETTER_NOT_SENT = _("The letter could not be sent now. Your text is below: try again in a few minutes.")
 NOT_YOURS_TO_PUBLISH = _("You may not publish resources, so you cannot publish, archive or tag several of them either.")
-NOT_YOURS_TO_IMPORT = _("You may not import: that takes the rights to add, change and publish resources.")
+NOT_YOURS_TO_PUBLISH_EVENTS = _("You may not publish events, so you cannot publish, take out or tag several of them.")
+NOT_YOURS_TO_IMPORT = _("You may not import: that takes the rights to add, change and publish what the file holds.")
 FILE_TOO_LARGE = _("The file is larger than %(number)d MB. Divide it into several files.")
 COLUMNS_WRONG = _("The columns are not all named yet.")
 FILE_HAS_PROBLEMS = _("The file has problems, so nothing of it can be imported. Correct it and upload it again.")
 IMPORT_MOVED_ON = _("This import is at another step by now. Look at its page.")
 IMPORT_FELL = _("The program made a mistake, so nothing was written. It is noted for the administrator.")
+
+# --- Events ---
+
+NOT_YOURS_TO_KEEP = _("You do not keep this event: ask its organiser or an editor of the portal.")
+REASON_NEEDED = _("Give the reason: people will read it.")
+EVENT_WITHOUT_CERTIFICATES = _("This event gives no certificates. Tick “participants get a certificate” in its form.")
+CERTIFICATES_UNDER_WAY = _("The certificates are being issued already. Wait until it is done.")
+NO_CERTIFICATES_MISSING = _(
+    "There is nobody to issue a certificate to: mark first who came, or all who came have theirs already."
+)

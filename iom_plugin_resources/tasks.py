@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import conf
 from .models import LearningResource
-from .services import imports, letters, links, resources, saved_searches, search
+from .services import certificates, imports, letters, links, resources, saved_searches, search
 
 
 @shared_task(name="iom_plugin_resources.tasks.reindex_resources")
@@ -57,3 +57,15 @@ def undo_import(*, run: int, language: str, by: int | None = None) -> None:
 def send_event_letters() -> int:
     """After a change, and every five minutes: send the letters about events that wait; how many were sent."""
     return letters.send_letters()
+
+
+@shared_task(name="iom_plugin_resources.tasks.issue_certificates")
+def issue_certificates(*, batch: int) -> int:
+    """Issue the certificates of the batch with this key; how many."""
+    return certificates.issue_batch(batch)
+
+
+@shared_task(name="iom_plugin_resources.tasks.continue_certificates")
+def continue_certificates() -> int:
+    """Every five minutes: go on with issues of certificates whose process has died; how many were issued."""
+    return certificates.continue_interrupted()
