@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import conf
 from ..models import Certificate
@@ -87,7 +88,7 @@ def _words() -> dict:
         "confirms": _("This certifies that"),
         "took_part": _("took part in the event"),
         "volume": _("Volume in hours:"),
-        "number": _("No."),
+        "number": pgettext("certificate", "No."),
         "issued": _("Issued"),
         "check": _("Check the certificate:"),
         "revoked": _("REVOKED"),
