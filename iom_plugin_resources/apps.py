@@ -13,9 +13,13 @@ class IomPluginResourcesConfig(AppConfig):
     def ready(self):
         from . import checks, receivers, tasks  # noqa: F401 - checks register themselves, tasks are found by name
         from .core.registries import register_importer
+        from .imports.event_calendars import EventCalendarImporter
+        from .imports.events import EventImporter
         from .imports.resources import ResourceImporter
 
         register_importer("resources", ResourceImporter)
+        register_importer("events", EventImporter)
+        register_importer("event_calendars", EventCalendarImporter)
 
         post_migrate.connect(receivers.fill_vocabularies, sender=self)
         post_migrate.connect(receivers.create_search_index, sender=self)

@@ -1,6 +1,6 @@
 """Who may do what with the catalogue and the calendar, one question a predicate."""
 
-from .core.registries import kept_organisations
+from .core.registries import importer_named, importer_names, kept_organisations
 from .models import LearningEvent
 
 
@@ -14,16 +14,27 @@ def can_publish_resources(user) -> bool:
     return user.has_perm("iom_plugin_resources.publish_learningresource")
 
 
-def can_import(user) -> bool:
-    """An import writes and publishes many resources at once, and an undo takes them away: it asks for each right."""
+def can_import(user, importer: str | None = None) -> bool:
+    """An import writes and publishes many objects at once, and an undo takes them away: it asks for each right.
+
+    ``importer`` is a name in ``core.registries``; without one the question is whether there is any for the user.
+    """
+    if importer is None:
+        return any(can_import(user, name) for name in importer_names())
+    options = importer_named(importer).model._meta
     return user.is_active and all(
-        user.has_perm(f"iom_plugin_resources.{verb}_learningresource") for verb in ("add", "change", "publish")
+        user.has_perm(f"{options.app_label}.{verb}_{options.model_name}") for verb in ("add", "change", "publish")
     )
 
 
 def can_change_events(user) -> bool:
     """Events are written in the Wagtail admin; who may, keeps the lists of participants of all of them."""
     return user.is_active and user.has_perm("iom_plugin_resources.change_learningevent")
+
+
+def can_publish_events(user) -> bool:
+    """Publishing, taking out and tagging many events at once changes what everybody sees."""
+    return user.is_active and user.has_perm("iom_plugin_resources.publish_learningevent")
 
 
 def can_keep_event(user, event: LearningEvent) -> bool:

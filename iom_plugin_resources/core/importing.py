@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -140,7 +140,8 @@ class ImportReport:
     """What an import did, or with problems what kept it from doing anything.
 
     ``ignored`` are headings of the file that no column answers to: a warning, not a problem, because people
-    keep columns of their own. ``refused`` counts the rows with a problem, ``notes`` describe good rows.
+    keep columns of their own; ``remarks`` say what was left out or shortened. ``refused`` counts the rows with a
+    problem, ``notes`` describe good rows.
     """
 
     created: int = 0
@@ -149,6 +150,7 @@ class ImportReport:
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     notes: list[RowNote] = field(default_factory=list)
     dry_run: bool = False
 
@@ -190,6 +192,16 @@ class RowImporter:
     columns: ClassVar[Sequence[Column]] = ()
     key: ClassVar[Sequence[str]] = ()
     rows_at_a_time: ClassVar[int | None] = None
+    # Whether the headings of a file are people's own, so that they say what stands under them.
+    names_columns: ClassVar[bool] = True
+
+    def open(self, source: str | PathLike | IO[bytes], filename: str | None) -> AbstractContextManager[Table]:
+        """The file as a table; raises ``TableError``."""
+        return open_table(source, filename)
+
+    def remarks(self) -> Iterable[str]:
+        """What was left out of the file or shortened without being a problem; asked at the end."""
+        return ()
 
     def key_of(self, values: dict[str, Any]) -> Any:
         """What may stand in the file only once; None if the row has no key."""
@@ -253,6 +265,7 @@ def run_import(
         if (run.report.problems or dry_run) and not run.only_looks:
             transaction.set_rollback(True)
     report = run.report
+    report.remarks = list(importer.remarks())
     if report.problems and not run.only_looks:
         report.created = report.changed = report.unchanged = 0
     report.refused = len(run.bad_rows)
@@ -308,7 +321,7 @@ class _Run:
 
     def execute(self, source: str | PathLike | IO[bytes], filename: str | None) -> None:
         try:
-            with open_table(source, filename) as table:
+            with self.importer.open(source, filename) as table:
                 self.find_columns(table)
                 if not self.report.problems:
                     self.import_rows(table)

@@ -216,8 +216,16 @@ def registration_companions() -> list[RegistrationCompanion]:
 
 
 def register_importer(name: str, make: Callable) -> None:
-    """Register ``make(by=user)``, which gives a ``core.importing.RowImporter``, for imports in the Wagtail admin."""
+    """Register ``make(by=user)``, which gives a ``core.importing.RowImporter``, for imports in the Wagtail admin.
+
+    Its attribute ``model`` says what it writes: the rights to add, change and publish that are asked for.
+    """
     _importers[name] = make
+
+
+def importer_names() -> list[str]:
+    """The names of all importers, in order of registration."""
+    return list(_importers)
 
 
 def importer_named(name: str, *, by=None):

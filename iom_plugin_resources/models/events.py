@@ -45,6 +45,20 @@ from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
 __all__ = ["WEEKDAYS", "EventException", "EventSession", "LearningEvent", "LearningEventDocument", "portal_zone"]
 
 
+# What an event takes from its resource where it says nothing itself, and how the resource calls it.
+FROM_RESOURCE = {
+    "kind": "kind",
+    "level": "level",
+    "format": "format",
+    "hours": "hours",
+    "organiser": "provider",
+    "competencies": "competencies",
+    "positions": "positions",
+    "subjects": "subjects",
+    "organisation_kinds": "organisation_kinds",
+}
+
+
 def portal_zone() -> str:
     """The IANA name of the portal's own time zone: what a new event gets."""
     return settings.TIME_ZONE

@@ -60,22 +60,22 @@ def attention(*, today: datetime.date) -> dict[Attention, int]:
     return {reason: counts[reason.name] for reason in counted if counts[reason.name]}
 
 
-def with_status(resources: QuerySet[LearningResource]) -> QuerySet[LearningResource]:
-    """``resources`` that know whether they are ``is_in_workflow`` and ``is_scheduled``."""
+def with_status(drafted: QuerySet) -> QuerySet:
+    """Resources or events that know whether they are ``is_in_workflow`` and ``is_scheduled``."""
     this = {
-        "base_content_type": ContentType.objects.get_for_model(LearningResource),
+        "base_content_type": ContentType.objects.get_for_model(drafted.model),
         "object_id": Cast(OuterRef("pk"), CharField()),
     }
-    return resources.annotate(
+    return drafted.annotate(
         is_in_workflow=Exists(WorkflowState.objects.filter(**this, status__in=OPEN_WORKFLOWS)),
         is_scheduled=Exists(Revision.objects.filter(**this, approved_go_live_at__isnull=False)),
     )
 
 
-def changeable(resources: QuerySet[LearningResource], *, by) -> QuerySet[LearningResource]:
+def changeable(drafted: QuerySet, *, by) -> QuerySet:
     """Those that nobody else has locked, that are not in moderation and wait for no hour of publication.
 
     ``by`` is who is going to change them; None: the portal itself, which no lock lets in.
     """
     locked = Q(locked=True) & ~Q(locked_by=by) if by else Q(locked=True)
-    return with_status(resources).exclude(locked).filter(is_in_workflow=False, is_scheduled=False)
+    return with_status(drafted).exclude(locked).filter(is_in_workflow=False, is_scheduled=False)

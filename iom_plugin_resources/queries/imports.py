@@ -1,12 +1,13 @@
 """Reads over imports from spreadsheets."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.db.models import QuerySet
 
 from ..choices import ImportStatus
 from ..core.progress import progress_of
+from ..core.registries import importer_names
 from ..models import ImportRun
 from ..permissions import can_import
 
@@ -14,8 +15,9 @@ BUSY = (ImportStatus.CHECKING, ImportStatus.RUNNING, ImportStatus.UNDOING)
 
 
 def visible_to(user) -> QuerySet[ImportRun]:
-    """Earlier imports, whoever made them: all to those who may import, none to others."""
-    return ImportRun.objects.select_related("created_by") if can_import(user) else ImportRun.objects.none()
+    """Earlier imports, whoever made them, of what the user may import too."""
+    allowed = [name for name in importer_names() if can_import(user, name)]
+    return ImportRun.objects.filter(importer__in=allowed).select_related("created_by")
 
 
 def last_mapping(importer: str, labels: Iterable[str]) -> dict[str, str]:
@@ -35,12 +37,19 @@ def is_interrupted(run: ImportRun) -> bool:
     return run.status in BUSY and progress_of(task_name(run)) is None
 
 
-def used_by(model: type[models.Model], keys: Iterable[int]) -> dict[int, list[str]]:
-    """What refers to the objects with these keys, in words by key; what is not referred to is left out."""
+def used_by(
+    model: type[models.Model], keys: Iterable[int], *, besides: Collection[type[models.Model]] = ()
+) -> dict[int, list[str]]:
+    """What refers to the objects with these keys, in words by key; what is not referred to is left out.
+
+    ``besides`` are models whose rows are parts of such an object.
+    """
     keys, users = list(keys), {}
     for relation in model._meta.get_fields(include_hidden=True):
         if not relation.auto_created or relation.concrete or relation.related_model._meta.auto_created:
             continue  # a field of its own, or the links of its own fields
+        if relation.related_model in besides:
+            continue
         if relation.many_to_many:
             continue  # its table of links is a relation of its own
         name = relation.field.name

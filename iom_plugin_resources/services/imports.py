@@ -18,10 +18,10 @@ from wagtail.log_actions import log
 from .. import errors
 from ..choices import ImportStatus
 from ..core.background import enqueue_on_commit
-from ..core.importing import ImportReport, UndoReport, Written, guess_mapping, labels, run_import
+from ..core.importing import ImportReport, RowImporter, UndoReport, Written, guess_mapping, labels, run_import
 from ..core.progress import tell_progress
 from ..core.registries import importer_named
-from ..core.tabular import TableError, open_table
+from ..core.tabular import TableError
 from ..models import ImportedRow, ImportFilePart, ImportRun
 from ..permissions import can_import
 from ..queries.imports import is_interrupted, last_mapping, task_name
@@ -52,10 +52,10 @@ def upload(file: IO[bytes], filename: str, *, importer: str, by) -> ImportRun:
 
     Raises ``NotAllowed``, and ``IomError`` with a sentence if the file is too large or no table.
     """
-    _check_may_import(by)
+    _check_may_import(by, importer)
     if file.seek(0, io.SEEK_END) > LARGEST_UPLOAD:
         raise errors.Invalid(errors.FILE_TOO_LARGE % {"number": LARGEST_UPLOAD // 1024 // 1024}, code="file_too_large")
-    headings = _read_headings(file, filename)
+    headings = _read_headings(file, filename, importer_named(importer))
     _forget_old_files()
     names = [heading["label"] for heading in headings]
     run = ImportRun.objects.create(
@@ -288,13 +288,13 @@ def _finish(run: ImportRun, status: str, found: Mapping) -> None:
 # --- Rules ---
 
 
-def _check_may_import(user) -> None:
-    if not can_import(user):
+def _check_may_import(user, importer: str) -> None:
+    if not can_import(user, importer):
         raise errors.NotAllowed(errors.NOT_YOURS_TO_IMPORT)
 
 
 def _locked(run: ImportRun, *, by, waiting: list[str], interrupted: str | None = None) -> ImportRun:
-    _check_may_import(by)
+    _check_may_import(by, run.importer)
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status not in waiting and not (run.status == interrupted and is_interrupted(run)):
         raise errors.WrongStatus(errors.IMPORT_MOVED_ON)
@@ -310,8 +310,8 @@ def _begin(run: ImportRun, status: str, task: str, *, by) -> ImportRun:
     return run
 
 
-def _read_headings(file: IO[bytes], filename: str) -> list[dict]:
-    with open_table(file, filename) as table:
+def _read_headings(file: IO[bytes], filename: str, importer: RowImporter) -> list[dict]:
+    with importer.open(file, filename) as table:
         rows = [row.cells for _number, row in zip(range(SAMPLES), table.rows, strict=False)]
     if not rows:
         raise TableError(_("The file is empty: there is no row below the headings."))
@@ -338,6 +338,7 @@ def _as_json(report: ImportReport) -> dict:
         "unchanged": report.unchanged,
         "refused": report.refused,
         "ignored": report.ignored,
+        "remarks": report.remarks[:MOST_NOTES],
         "problem_count": len(report.problems),
         "problems": [[one.row, one.column, one.reason] for one in report.problems[:MOST_PROBLEMS]],
         "notes": list(_notes(report)),

@@ -174,7 +174,7 @@ def test_import_when_the_portal_has_changed_since_the_check_then_it_is_checked_a
     committing(admin, "start", run.pk)
     run.refresh_from_db()
     assert run.status == ImportStatus.FAILED
-    assert "An editor has locked this resource." in text_of(admin, "run", run.pk)
+    assert "An editor has locked it." in text_of(admin, "run", run.pk)
 
 
 def test_import_when_started_twice_then_is_done_once(admin, committing):
