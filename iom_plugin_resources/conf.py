@@ -29,6 +29,28 @@ def facets() -> tuple[str, ...]:
     return tuple(getattr(settings, "IOM_RESOURCE_FACETS", FACETS))
 
 
+EVENT_FACETS = (
+    "competency",
+    "kind",
+    "level",
+    "format",
+    "position",
+    "subject",
+    "organisation_kind",
+    "hours",
+    "price",
+    "organiser",
+    "place",
+    "federal_register",
+    "colleague",
+)
+
+
+def event_facets() -> tuple[str, ...]:
+    """``IOM_EVENT_FACETS``: the facets of the calendar in their order, named as in ``IOM_RESOURCE_FACETS``."""
+    return tuple(getattr(settings, "IOM_EVENT_FACETS", EVENT_FACETS))
+
+
 def archive_after_days() -> int | None:
     """``IOM_ARCHIVE_AFTER_DAYS``: so many days after its last one a resource archives itself; None: never."""
     return getattr(settings, "IOM_ARCHIVE_AFTER_DAYS", 30)

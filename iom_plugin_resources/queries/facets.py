@@ -1,4 +1,4 @@
-"""Facets: how a choice narrows a list of resources, and what each further choice would give.
+"""Facets: how a choice narrows a list of resources or of events, and what each further choice would give.
 
 OR within a facet, AND across facets; a facet's own choice does not touch its own counts; what was chosen never
 vanishes. However many facets there are, three queries count and name them all: one pass over the resources for the
@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Substr
 
 from ..core.text import code_key, fold
 from ..core.trees import paths_above
-from ..models import Competency, LearningResource
+from ..models import Competency
 
 # So many values of a facet are offered at once; a chosen one is offered in any case, the others can be looked for.
 MOST_OPTIONS = 20
@@ -171,15 +171,15 @@ class LinkedFacet(RelatedFacet):
     """What a resource has several of: positions, subjects. Each pair stands in the link table once."""
 
     def narrow(self, resources, chosen, today):
-        links = self._links().filter(**{f"{self._target}__code__in": list(chosen)})
-        return resources.filter(pk__in=links.values("learningresource_id"))
+        links = self._links(resources).filter(**{f"{self._target}__code__in": list(chosen)})
+        return resources.filter(pk__in=links.values(source_of(resources)))
 
     def counted(self, resources, chosen, today):
-        links = self._links().filter(learningresource__in=resources.values("pk"))
+        links = self._links(resources).filter(**{f"{source_of(resources)}__in": resources.values("pk")})
         return [_grouped(links, f"{self._target}_id")]
 
-    def _links(self) -> QuerySet:
-        return getattr(LearningResource, self.relation).through.objects.all()
+    def _links(self, resources: QuerySet) -> QuerySet:
+        return getattr(resources.model, self.relation).through.objects.all()
 
     @property
     def _target(self) -> str:
@@ -226,18 +226,19 @@ class CompetencyFacet(Facet):
             under |= Q(path__startswith=path)
         # By the keys of the branch, so that the index of the links alone answers.
         branch = Competency.objects.filter(under).order_by().values("pk")
-        return resources.filter(pk__in=_competency_links().filter(competency__in=branch).values("learningresource_id"))
+        links = _competency_links(resources).filter(competency__in=branch)
+        return resources.filter(pk__in=links.values(source_of(resources)))
 
     def counted(self, resources, chosen, today):
         """Counts by path: of each next step, or of each competency that was looked for."""
-        links = _competency_links().filter(learningresource__in=resources.values("pk"))
+        links = _competency_links(resources).filter(**{f"{source_of(resources)}__in": resources.values("pk")})
         parts = [(node.path, len(node.path)) for node in chosen.found] or [
             (path, len(path) + Competency.steplen) for path in sorted(chosen.steps)
         ]
         return [
             (links.filter(competency__path__startswith=path) if path else links)
             .values(item=Substr("competency__path", 1, length))
-            .annotate(count=Count("learningresource_id", distinct=True))
+            .annotate(count=Count(source_of(resources), distinct=True))
             for path, length in parts
         ]
 
@@ -255,8 +256,13 @@ class CompetencyFacet(Facet):
         return FacetState(self.name, str(self.label), [*unknown, *options], is_tree=True, is_long=True, words=words)
 
 
-def _competency_links() -> QuerySet:
-    return LearningResource.competencies.through.objects.all()
+def _competency_links(resources: QuerySet) -> QuerySet:
+    return resources.model.competencies.through.objects.all()
+
+
+def source_of(rows: QuerySet) -> str:
+    """The field of a link table that names the rows: of resources, or of events."""
+    return f"{rows.model._meta.model_name}_id"
 
 
 def _grouped(rows: QuerySet, column: str) -> QuerySet:

@@ -1,25 +1,18 @@
 """Reads over the resource map: what is visible, what answers a question, what else may be asked."""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import urlencode
 
-from ..core.search import SearchQuery, hits
+from ..core.search import hits
 from ..models import Competency, LearningResource
-from .facets import AskedFacet, FacetState, count_closed, count_grouped, names_of
+from .facet_questions import FacetQuestion
 from .resource_facets import active_facets
-from .search import query_for
 
 SORTS = ("relevance", "nearest", "new", "hours", "title")
-# Longer lists and values are not asked by people.
-MOST_VALUES = 50
-LONGEST_VALUE = 300
 
 
 def visible_to(user) -> QuerySet[LearningResource]:
@@ -48,20 +41,8 @@ def similar_to(resource: LearningResource, *, user, limit: int = 5) -> QuerySet[
 
 
 @dataclass(frozen=True)
-class Answer:
-    """How many resources answer a question, and what may be asked further."""
-
-    total: int
-    facets: list[FacetState]
-
-
-@dataclass(frozen=True)
-class ResourceQuestion:
-    """What is asked of the resource map: OR within one facet, AND across them.
-
-    ``asked`` maps a facet's name to the values chosen, as the address has them; ``wanted`` maps it to the words by
-    which its values are looked for. ``today`` decides what is ahead and what is past.
-    """
+class ResourceQuestion(FacetQuestion):
+    """What is asked of the resource map."""
 
     words: str = ""
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -70,49 +51,31 @@ class ResourceQuestion:
     any_word: bool = False
     today: datetime.date = field(default_factory=timezone.localdate)
 
+    @staticmethod
+    def facets():
+        return active_facets()
+
     @classmethod
     def read(cls, data: MultiValueDict) -> "ResourceQuestion":
         """The question of an address. Anything can stand there: what is not known finds nothing, or does not count."""
-        names = [facet.name for facet in active_facets()]
-        asked = {name: _values(data.getlist(name)) for name in names}
-        wanted = {name: _words(data.get(f"{name}_search")) for name in names}
         sort = data.get("sort", "")
-        return cls(
-            words=_words(data.get("search")),
-            asked={name: values for name, values in asked.items() if values},
-            sort=sort if sort in SORTS else "",
-            wanted={name: words for name, words in wanted.items() if words},
-        )
+        return cls(**cls.read_facets(data), sort=sort if sort in SORTS else "")
 
     def address(self, **changes) -> str:
         """The question as a query string, in one and the same order; ``changes`` replace what is asked.
 
         ``address(kind=[])`` is the question without a kind, ``address(words="")`` without words.
         """
-        words, sort = changes.pop("words", self.words), changes.pop("sort", self.sort)
-        asked = {facet.name: self.asked.get(facet.name, ()) for facet in active_facets()} | changes
-        parts = {"search": [words], **asked, "sort": [sort]}
-        return urlencode({name: [value for value in values if value] for name, values in parts.items()}, doseq=True)
-
-    def relaxed(self) -> "ResourceQuestion":
-        """The same question for resources that have at least one of the words."""
-        some = replace(self, any_word=True)
-        vars(some).update(_facets=self._facets, _words=self._words)  # what they mean has been asked
-        return some
+        sort = changes.pop("sort", self.sort)
+        return self.address_of(changes, sort=[sort])
 
     @property
     def is_empty(self) -> bool:
         return not self.words and not self.asked
 
-    def narrow(self, resources: QuerySet[LearningResource], *, without: str = "") -> QuerySet[LearningResource]:
-        """``resources`` that answer the words and every facet, except the one called ``without``."""
-        if self.words:
-            query = self._query
-            resources = resources.matching(query) if query else resources.none()
-        for one in self._facets:
-            if one.chosen and one.facet.name != without:
-                resources = one.facet.narrow(resources, one.chosen, self.today)
-        return resources
+    def narrow(self, resources: QuerySet[LearningResource]) -> QuerySet[LearningResource]:
+        """``resources`` that answer the words and every facet."""
+        return self.by_facets(resources)
 
     def ordered(self, resources: QuerySet[LearningResource]) -> QuerySet[LearningResource]:
         """In the order asked for: by relevance if there are words, else the nearest first; newest among equals."""
@@ -128,35 +91,6 @@ class ResourceQuestion:
             order = [hits("search_title", self._query).desc(), *nearest] if self._query else nearest
         return resources.order_by(*order, "-pk")
 
-    def answer(self, resources: QuerySet[LearningResource]) -> "Answer":
-        """How many of ``resources`` there are, and every facet with what each of its values would give."""
-        same = [one for one in self._facets if not one.chosen]
-        total, counts = count_closed(same, self.narrow(resources), self.today)
-        grouped = [one for one in self._facets if one.facet.name not in counts]
-        counts |= count_grouped(grouped, lambda name: self.narrow(resources.order_by(), without=name), self.today)
-        names = names_of(self._facets, counts)
-        facets = [
-            one.facet.state(counts.get(one.facet.name, {}), names.get(one.facet.name, {}), one.chosen, one.words)
-            for one in self._facets
-        ]
-        return Answer(total, facets)
-
-    @cached_property
-    def _facets(self) -> list[AskedFacet]:
-        asked = []
-        for facet in active_facets():
-            words = self.wanted.get(facet.name, "")
-            asked.append(AskedFacet(facet, facet.resolved(self.asked.get(facet.name, ()), words), words))
-        return asked
-
-    @property
-    def _query(self) -> SearchQuery:
-        return replace(self._words, any_word=self.any_word)
-
-    @cached_property
-    def _words(self) -> SearchQuery:
-        return query_for(self.words)
-
 
 def _nearest_first(today: datetime.date) -> list:
     """What is to begin, the soonest first; what is under way by its end; what has no end; the past, latest first."""
@@ -168,18 +102,3 @@ def _nearest_first(today: datetime.date) -> list:
         Case(When(ahead, then=F("valid_to"))).asc(nulls_last=True),
         F("valid_to").desc(nulls_last=True),
     ]
-
-
-def _values(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_cleaned(values)))[:MOST_VALUES]
-
-
-def _cleaned(values: Iterable[str]) -> Iterator[str]:
-    for value in values:
-        value = str(value).replace("\0", "").strip()[:LONGEST_VALUE]
-        if value:
-            yield value
-
-
-def _words(text: str | None) -> str:
-    return " ".join((text or "").replace("\0", "").split())[:LONGEST_VALUE]

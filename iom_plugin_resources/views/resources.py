@@ -14,8 +14,9 @@ from ..core import registries
 from ..exports.structured_data import structured_data
 from ..models import LearningResource
 from ..queries import resources as queries
+from ..queries.facet_questions import Answer
 from ..queries.facets import FacetOption, FacetState
-from ..queries.resources import Answer, ResourceQuestion
+from ..queries.resources import ResourceQuestion
 from ..queries.search import did_you_mean
 from ..queries.shortlists import shortlisted
 

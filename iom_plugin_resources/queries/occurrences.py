@@ -1,0 +1,96 @@
+"""Reads over the dates of events: what is visible, what lies between two days, what is next."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from ..choices import EventStatus, RegistrationKind
+from ..models import EventOccurrence, OccurrenceSession
+
+# No calendar shows more dates of one plan without a day.
+MOST_PLANS = 100
+# What a list never shows, and what is long.
+LONG = ("event__body", "event__search_text", "event__search_title")
+
+
+def visible_to(user) -> QuerySet[EventOccurrence]:
+    """The dates of events that ``user`` (anonymous too) may see on the public site: the same for all."""
+    return EventOccurrence.objects.filter(event__live__in=[True]).select_related("event")
+
+
+def with_details(occurrences: QuerySet[EventOccurrence]) -> QuerySet[EventOccurrence]:
+    """Everything that a row of a list shows, in the same query."""
+    return occurrences.select_related("event__kind", "event__organiser").defer(*LONG)
+
+
+def portal_zone() -> ZoneInfo:
+    return timezone.get_default_timezone()
+
+
+def beginning_of(day: datetime.date, zone: ZoneInfo | None = None) -> datetime.datetime:
+    """The first moment of ``day`` in the portal's zone."""
+    return datetime.datetime.combine(day, datetime.time.min, zone or portal_zone())
+
+
+def between(
+    occurrences: QuerySet[EventOccurrence], first: datetime.date | None, last: datetime.date | None
+) -> QuerySet[EventOccurrence]:
+    """Those that take place, or are planned, within the days of the portal, both inclusive; None: without a limit."""
+    if first:
+        ends = Q(ends_at__gt=beginning_of(first)) | Q(starts_at__gte=beginning_of(first))
+        occurrences = occurrences.filter(Q(is_exact=True) & ends | Q(is_exact=False, last_day__gte=first))
+    if last:
+        after = beginning_of(last + datetime.timedelta(days=1))
+        open_plan = Q(is_exact=False) & (Q(first_day__lte=last) | Q(first_day=None))
+        occurrences = occurrences.filter(Q(is_exact=True, starts_at__lt=after) | open_plan)
+    return occurrences
+
+
+def sessions_between(
+    occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date
+) -> QuerySet[OccurrenceSession]:
+    """The meetings of ``occurrences`` on the days, both inclusive, in their order.
+
+    A whole day elsewhere begins some hours earlier or later than here, so a day more on each side is looked through.
+    """
+    margin = datetime.timedelta(days=1)
+    return OccurrenceSession.objects.filter(
+        occurrence__in=occurrences.order_by(),
+        starts_at__lt=beginning_of(last + 2 * margin),
+        ends_at__gte=beginning_of(first - margin),
+    ).order_by("starts_at", "pk")
+
+
+def plans_between(
+    occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date
+) -> QuerySet[EventOccurrence]:
+    """Plans without a fixed day that belong to these days: «март 2027», «до 26.10» in the month that it ends."""
+    begins = Q(first_day__lte=last) | Q(first_day=None, last_day__lte=last)
+    return occurrences.filter(begins, is_exact=False, last_day__gte=first).order_by("last_day", "first_day", "pk")
+
+
+def upcoming(occurrences: QuerySet[EventOccurrence], now: datetime.datetime | None = None) -> QuerySet[EventOccurrence]:
+    """Dates that are not over, the soonest first."""
+    return occurrences.filter(is_exact=True, ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+
+def registration_is_open(now: datetime.datetime) -> Q:
+    """Dates for which one can register at this moment, a place on the waiting list included."""
+    has_registration = ~Q(event__registration=RegistrationKind.NONE)
+    is_ahead = Q(is_exact=True, status=EventStatus.SCHEDULED, starts_at__gt=now)
+    opened = Q(registration_opens_at=None) | Q(registration_opens_at__lte=now)
+    closes = Q(registration_closes_at=None) | Q(registration_closes_at__gt=now)
+    return has_registration & is_ahead & opened & closes
+
+
+def next_of(resource_ids, user, *, now: datetime.datetime | None = None) -> QuerySet[EventOccurrence]:
+    """The dates to come of the events of these resources, the soonest first."""
+    found = visible_to(user).filter(event__resource__in=resource_ids).exclude(status=EventStatus.CANCELLED)
+    return upcoming(with_details(found), now)
+
+
+def in_order(occurrences: QuerySet[EventOccurrence]) -> QuerySet[EventOccurrence]:
+    """By their beginning; plans without a day after those with one."""
+    return occurrences.order_by(F("starts_at").asc(nulls_last=True), "first_day", "pk")
