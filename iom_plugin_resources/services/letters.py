@@ -1,13 +1,31 @@
-"""Letters about events: written in the transaction of what they tell, sent after it, once (decision 0016)."""
+"""Letters about events are written here, in the transaction of what they tell; ``mailings`` sends them after it.
+
+What the ``context`` of a letter may hold, plain values only (everything else is read when the letter goes):
+
+- ``reason``: why, in the words of whoever did it (refused, cancelled, moved, change, event_cancelled);
+- ``old``: what ``snapshot`` said before the change (change): the letter tells what differs from it;
+- ``text``, ``subject``, ``reply_to``: of a message from the organiser;
+- ``starts_at``, ``hours`` (reminder) and ``monday`` (digest): written by ``reminders`` and ``digests``.
+"""
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils import timezone
 
+from ..choices import LetterKind, RegistrationStatus
 from ..core.background import enqueue_on_commit
 from ..models import EventLetter, EventOccurrence, Registration
 
 SEND_TASK = "iom_plugin_resources.tasks.send_event_letters"
+# Who is told about an event: whoever still hopes to come. An address that is not confirmed gets nothing else.
+TOLD = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.OFFERED,
+    RegistrationStatus.WAITLISTED,
+    RegistrationStatus.PENDING,
+)
+AT_A_TIME = 500
 
 
 def write_letter(
@@ -41,10 +59,115 @@ def write_letter(
         },
     )
     if is_new:
-        enqueue_on_commit(SEND_TASK, is_vital=False)
+        _send_after_commit()
     return letter
 
 
+def tell_participants(
+    occurrence: EventOccurrence,
+    kind: str,
+    *,
+    key: str,
+    context: dict | None = None,
+    statuses: Iterable[str] = TOLD,
+    send_after: datetime.datetime | None = None,
+) -> int:
+    """Write to everybody registered for the date in one of ``statuses``; how many people that are.
+
+    One letter each: ``key`` says which news it is, and is made one for each person. Of two changes in a row, before
+    anybody has heard of the first, people get one letter that tells both. The number of queries does not depend on
+    the number of people.
+    """
+    told = Registration.objects.filter(occurrence=occurrence, status__in=list(statuses))
+    people = list(told.only("pk", "user", "guest_email"))
+    before = _untold_changes(occurrence) if kind == LetterKind.CHANGE else {}
+    write_letters(
+        EventLetter(
+            key=f"{key}:{registration.pk}",
+            kind=kind,
+            user_id=registration.user_id,
+            address=registration.guest_email,
+            registration=registration,
+            occurrence=occurrence,
+            context=(context or {}) | before.get(registration.pk, {}),
+            send_after=send_after or timezone.now(),
+        )
+        for registration in people
+    )
+    return len(people)
+
+
+def write_letters(letters: Iterable[EventLetter]) -> None:
+    """Put many letters into the box; those whose key is there already are passed over."""
+    letters = list(letters)
+    if letters:
+        EventLetter.objects.bulk_create(letters, batch_size=AT_A_TIME, ignore_conflicts=True)
+        _send_after_commit()
+
+
+def drop_letters(
+    *,
+    registration: Registration | None = None,
+    occurrence: EventOccurrence | None = None,
+    user=None,
+    kinds: Iterable[str] | None = None,
+) -> int:
+    """What is no more true is not sent; how many letters that are.
+
+    What has been sent, or is being sent at this moment, cannot be taken back. Letters look by themselves whether they
+    are still true, so this is needed only where that cannot be seen from the registration and the date.
+    """
+    waiting = EventLetter.objects.filter(sent_at=None, is_dropped=False)
+    for field, value in (("registration", registration), ("occurrence", occurrence), ("user", user)):
+        if value is not None:
+            waiting = waiting.filter(**{field: value})
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=list(kinds))
+    if registration is occurrence is user is None:
+        return 0
+    return waiting.order_by().update(is_dropped=True)
+
+
 def send_letters() -> int:
-    """Send what waits; how many were sent."""
+    """Moved to ``mailings``."""
     return 0
+
+
+def snapshot(occurrence: EventOccurrence) -> dict:
+    """The date as people know it, in plain values: taken before a change, it is the ``old`` of the letter."""
+    return {
+        "starts_at": occurrence.starts_at and occurrence.starts_at.isoformat(),
+        "ends_at": occurrence.ends_at and occurrence.ends_at.isoformat(),
+        "first_day": occurrence.first_day and occurrence.first_day.isoformat(),
+        "last_day": occurrence.last_day and occurrence.last_day.isoformat(),
+        "is_all_day": occurrence.is_all_day,
+        "is_exact": occurrence.is_exact,
+        "date_precision": occurrence.date_precision,
+        "dates": occurrence.dates,
+        "place": occurrence.place,
+        "room": occurrence.room,
+        "link": occurrence.event.online_link,
+        "status": occurrence.status,
+    }
+
+
+def _untold_changes(occurrence: EventOccurrence) -> dict[int, dict]:
+    """``{registration: {"old": …}}`` of changes that were not told yet; the next letter tells them, so they are dropped.
+
+    Of several the first one counts: that is what the person knows.
+    """
+    waiting = EventLetter.objects.filter(
+        occurrence=occurrence, kind=LetterKind.CHANGE, sent_at=None, is_dropped=False, claimed_at=None
+    )
+    known: dict[int, dict] = {}
+    for key, context in waiting.order_by("pk").values_list("registration_id", "context"):
+        if "old" in context:
+            known.setdefault(key, {"old": context["old"]})
+    if known:
+        waiting.order_by().update(is_dropped=True)
+    return known
+
+
+def _send_after_commit() -> None:
+    """In the background even without a broker: hundreds of letters would keep people waiting for their page."""
+    enqueue_on_commit(SEND_TASK, is_long=True, is_vital=False, one_at_a_time=True)
