@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from .event_calendars import EventCalendarPageMixin
 from .resource_maps import ResourceMapPageMixin
 
 # Where a portal has swapped Wagtail's page, a concrete subclass of the original cannot exist.
@@ -16,3 +17,11 @@ if getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page") == "wagtailcore.P
         class Meta:
             verbose_name = _("resource map")
             verbose_name_plural = _("resource maps")
+
+    class EventCalendarPage(EventCalendarPageMixin, Page):
+        template = EventCalendarPageMixin.template
+        content_panels = [*Page.content_panels, *EventCalendarPageMixin.calendar_panels]
+
+        class Meta:
+            verbose_name = _("event calendar")
+            verbose_name_plural = _("event calendars")

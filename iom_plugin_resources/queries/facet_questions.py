@@ -93,6 +93,12 @@ class FacetQuestion:
         ]
         return Answer(total, facets)
 
+    def chosen(self) -> list[FacetState]:
+        """The facets with what is chosen in them, by name; nothing is counted."""
+        asked = [one for one in self._facets if one.chosen]
+        names = names_of(asked, {})
+        return [one.facet.state({}, names.get(one.facet.name, {}), one.chosen, "") for one in asked]
+
     @cached_property
     def _facets(self) -> list[AskedFacet]:
         asked = []

@@ -9,8 +9,6 @@ from django.utils import timezone
 from ..choices import EventStatus, RegistrationKind
 from ..models import EventOccurrence, OccurrenceSession
 
-# No calendar shows more dates of one plan without a day.
-MOST_PLANS = 100
 # What a list never shows, and what is long.
 LONG = ("event__body", "event__search_text", "event__search_title")
 
@@ -66,9 +64,15 @@ def sessions_between(
 def plans_between(
     occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date
 ) -> QuerySet[EventOccurrence]:
-    """Plans without a fixed day that belong to these days: «март 2027», «до 26.10» in the month that it ends."""
-    begins = Q(first_day__lte=last) | Q(first_day=None, last_day__lte=last)
-    return occurrences.filter(begins, is_exact=False, last_day__gte=first).order_by("last_day", "first_day", "pk")
+    """Plans without a fixed day that belong to these days: «март 2027»; «до 26.10» where it ends."""
+    has_begun = Q(first_day__lte=last) | Q(first_day=None, last_day__lte=last)
+    goes_on = Q(last_day__gte=first) | Q(last_day=None, first_day__gte=first)
+    return occurrences.filter(has_begun, goes_on, is_exact=False).order_by("last_day", "first_day", "pk")
+
+
+def undated(occurrences: QuerySet[EventOccurrence]) -> QuerySet[EventOccurrence]:
+    """Plans of which not even the month is known."""
+    return occurrences.filter(is_exact=False, first_day=None, last_day=None).order_by("event__title", "pk")
 
 
 def upcoming(occurrences: QuerySet[EventOccurrence], now: datetime.datetime | None = None) -> QuerySet[EventOccurrence]:

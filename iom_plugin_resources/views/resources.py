@@ -16,11 +16,14 @@ from ..models import LearningResource
 from ..queries import resources as queries
 from ..queries.facet_questions import Answer
 from ..queries.facets import FacetOption, FacetState
+from ..queries.occurrences import next_of
 from ..queries.resources import ResourceQuestion
 from ..queries.search import did_you_mean
 from ..queries.shortlists import shortlisted
+from ..queries.timetables import Reader
 
 PER_PAGE = 20
+NEXT_DATES = 5
 # So many facets are unfolded before anything is chosen, and so many values of each are shown before «more».
 OPEN_FACETS = 3
 FIRST_OPTIONS = 6
@@ -47,8 +50,16 @@ def resource_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": registries.notes(request.user, [resource]).get(resource.pk, []),
         "shortlisted": shortlisted(request.user, [resource]),
         "similar": queries.similar_to(resource, user=request.user),
+        **_next_dates(request, resource),
     }
     return render(request, "iom_plugin_resources/resources/resource_detail.html", context)
+
+
+def _next_dates(request: HttpRequest, resource: LearningResource) -> dict:
+    """When it takes place next, with what the reader can do: one query, two more for who is signed in."""
+    reader = Reader(request.user)
+    dates = next_of([resource.pk], request.user)[:NEXT_DATES]
+    return {"dates": list(reader.shown(dates).values()), "zone": reader.zone}
 
 
 def resource_map(request: HttpRequest) -> dict:

@@ -1,0 +1,205 @@
+"""Dates of events on the days of the portal: what stands in which day of a month, a week, a year.
+
+A view asks for all meetings of its days as bare rows, decides how many of each day it has room for, and reads only
+the events of those: a month with a thousand meetings costs as many queries as an empty one, and a page of one size.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ..core.days import days_from, month_of
+from ..models import CalendarSettings, EventOccurrence, Registration
+from .occurrences import plans_between, portal_zone, sessions_between, with_details
+
+try:  # until the registrations are there
+    from .registrations import RegistrationState, registrations_of, state_of
+except ModuleNotFoundError:
+    from types import SimpleNamespace as RegistrationState
+
+    def registrations_of(user, rows):
+        return {}
+
+    def state_of(row, registration=None, now=None):
+        return RegistrationState(can_register=False, sentence="", free=None, closes_at=None)
+
+
+# What takes longer than this many days stands in the cells of its first and last day, and beside the table.
+FEW_DAYS = 7
+# A plan for more than this many days belongs to no month.
+MONTHS_OF_PLAN = 124
+INSTANT = datetime.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting of a date, on the days of the portal; ``starts_at`` and ``ends_at`` are in its zone."""
+
+    occurrence_id: int
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    is_all_day: bool
+    first_day: datetime.date
+    last_day: datetime.date
+    title: str = ""
+    place: str = ""
+
+    @classmethod
+    def of(cls, occurrence_id, starts_at, ends_at, is_all_day, first_day, last_day, title="", place="") -> "Meeting":
+        """A whole day is the same day everywhere; a moment falls on the day that it has in the portal's zone."""
+        zone = portal_zone()
+        begins, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
+        if not is_all_day:
+            first_day = begins.date()
+            last_day = max(first_day, (ends_at - INSTANT).astimezone(zone).date())
+        return cls(occurrence_id, begins, ends, is_all_day, first_day, last_day, title, place)
+
+    @property
+    def days(self) -> int:
+        return (self.last_day - self.first_day).days + 1
+
+    @property
+    def is_long(self) -> bool:
+        return self.days > FEW_DAYS
+
+    def stands_in(self, day: datetime.date) -> bool:
+        """Whether it is shown in the cell of the day."""
+        if self.is_long:
+            return day in (self.first_day, self.last_day)
+        return self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A date of an event as one reader sees it: with the own registration, and what can be done now."""
+
+    occurrence: EventOccurrence
+    registration: Registration | None
+    state: RegistrationState
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A meeting in the cell of a day."""
+
+    meeting: Meeting
+    shown: Shown
+    day: datetime.date
+
+    @property
+    def number_of_day(self) -> int:
+        """Which of its days this is, from 1."""
+        return (self.day - self.meeting.first_day).days + 1
+
+
+class Reader:
+    """Who looks at the calendar: the own registrations, and the own time zone where it is not the portal's."""
+
+    def __init__(self, user):
+        self.user = user
+        self.now = timezone.now()
+
+    @cached_property
+    def zone(self) -> ZoneInfo | None:
+        """None where times need not be said twice."""
+        if not self.user.is_authenticated:
+            return None
+        name = CalendarSettings.objects.filter(user=self.user).values_list("time_zone", flat=True).first()
+        try:
+            zone = ZoneInfo(name) if name else None
+        except (KeyError, ValueError):  # a zone that this machine does not know
+            return None
+        return None if zone is None or zone.key == portal_zone().key else zone
+
+    def shown(self, occurrences: Iterable[EventOccurrence]) -> dict[int, Shown]:
+        """By key; one query of registrations for a signed-in reader, none for others."""
+        rows = list(occurrences)
+        own = registrations_of(self.user, rows) if rows and self.user.is_authenticated else {}
+        return {row.pk: Shown(row, own.get(row.pk), state_of(row, own.get(row.pk), now=self.now)) for row in rows}
+
+    def shown_of(self, meetings: Iterable[Meeting]) -> dict[int, Shown]:
+        keys = {meeting.occurrence_id for meeting in meetings}
+        return self.shown(with_details(EventOccurrence.objects.select_related("event")).filter(pk__in=keys))
+
+
+def meetings_between(
+    occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date
+) -> list[Meeting]:
+    """Meetings of ``occurrences`` on the days of the portal, both inclusive, in their order; one query."""
+    rows = sessions_between(occurrences, first, last).values_list(
+        "occurrence_id", "starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place"
+    )
+    found = (Meeting.of(*row) for row in rows)
+    return [meeting for meeting in found if meeting.first_day <= last and meeting.last_day >= first]
+
+
+def by_day(meetings: Sequence[Meeting], days: Sequence[datetime.date]) -> dict[datetime.date, list[Meeting]]:
+    """What stands in the cell of each day: what begins then by its time, then what goes on."""
+    placed: dict[datetime.date, list[Meeting]] = {day: [] for day in days}
+    for meeting in meetings:
+        touched = (
+            (meeting.first_day, meeting.last_day) if meeting.is_long else days_from(meeting.first_day, meeting.last_day)
+        )
+        for day in dict.fromkeys(touched):
+            if day in placed:
+                placed[day].append(meeting)
+    for day, standing in placed.items():
+        standing.sort(key=lambda one: (one.first_day != day, not one.is_all_day, one.starts_at))
+    return placed
+
+
+def room_for(numbers: Iterable[int], most: int) -> int:
+    """How many of each cell can be shown, so that all together are about ``most``; at least one."""
+    numbers = list(numbers)
+    room = 1
+    while room < max(numbers, default=0) and sum(min(number, room + 1) for number in numbers) <= most:
+        room += 1
+    return room
+
+
+@dataclass(frozen=True)
+class Day:
+    """The cell of a day; ``more`` further entries have no room in it."""
+
+    day: datetime.date
+    entries: list[Entry]
+    more: int
+
+
+def cells(placed: Mapping[datetime.date, list[Meeting]], reader: Reader, most: int) -> tuple[dict, dict[int, Shown]]:
+    """``{day: Day}`` with about ``most`` entries together, and what is shown by the key of its date."""
+    room = room_for(map(len, placed.values()), most)
+    # Of two more one link would take the place of one entry: then both are shown.
+    cut = {day: standing if len(standing) <= room + 1 else standing[:room] for day, standing in placed.items()}
+    shown = reader.shown_of(meeting for standing in cut.values() for meeting in standing)
+    return {
+        day: Day(
+            day,
+            [Entry(one, shown[one.occurrence_id], day) for one in cut[day] if one.occurrence_id in shown],
+            len(standing) - len(cut[day]),
+        )
+        for day, standing in placed.items()
+    }, shown
+
+
+def month_of_plan(plan: EventOccurrence) -> datetime.date | None:
+    """The first day of the month in whose list a plan without a fixed day stands; None: it takes the whole year.
+
+    A deadline («до 26 октября») stands in the month in which it ends, a few months in the one that they begin with.
+    """
+    first, last = plan.first_day or plan.last_day, plan.last_day or plan.first_day
+    if first is None or last is None or (last - first).days > MONTHS_OF_PLAN:
+        return None
+    return month_of(first)[0]
+
+
+def plans_of(
+    occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date, most: int
+) -> list[EventOccurrence]:
+    """At most ``most`` plans without a fixed day that belong to the days; one query."""
+    return list(with_details(plans_between(occurrences, first, last))[:most])
