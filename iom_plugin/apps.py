@@ -13,9 +13,11 @@ class IomPluginConfig(AppConfig):
         from iom_plugin_resources.core import registries
 
         from . import checks, receivers, tasks  # noqa: F401 - checks register themselves, tasks are found by name
+        from .queries.deadlines import RouteDeadlines
 
         post_migrate.connect(receivers.fill_vocabularies, sender=self)
         registries.register_resource_actions(receivers.add_to_route)
         registries.register_picks(receivers.add_several_to_route)
         registries.register_notes(receivers.who_has_chosen)
         registries.register_recommendations(receivers.recommended)
+        registries.register_calendar_source(RouteDeadlines())

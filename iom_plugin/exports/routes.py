@@ -8,7 +8,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from iom_plugin_resources.exports import pdf
+from iom_plugin_resources.core.letters import full_address
+from iom_plugin_resources.exports import calendars, pdf
 from iom_plugin_resources.exports.documents import Document, file_name, printable
 from iom_plugin_resources.models import Organisation
 
@@ -18,6 +19,7 @@ from ..models import Amendment, Review, Route
 from ..queries import documents
 from ..queries import routes as queries
 from ..queries.contents import content_of
+from ..queries.deadlines import deadlines_of
 from . import cnppm, layouts, reviews, teachers, xlsx
 from .documents import paragraphs
 from .templates import DOCX, render_docx, typst_template
@@ -29,12 +31,13 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "ics": calendars.CONTENT_TYPE,
 }
-WITHOUT_LAYOUT = ("json",)
+WITHOUT_LAYOUT = ("json", "ics")
 
 
 def render_route(route: Route, format: str, *, layout: str = Layout.FIVE_COLUMNS) -> Document:
-    """The document of ``route`` in the portal's language, whoever asks for it; ``json`` knows no layouts.
+    """The document of ``route`` in the portal's language, whoever asks for it; ``json`` and ``ics`` know no layouts.
 
     Raises ``Invalid`` for a format or a layout that there is not, ``IomError`` for a broken template.
     """
@@ -47,7 +50,7 @@ def render_route(route: Route, format: str, *, layout: str = Layout.FIVE_COLUMNS
         known = ", ".join(Layout.values)
         raise Invalid(sentence % {"layout": layout, "known": known}, code="layout_unknown")
     with translation.override(settings.LANGUAGE_CODE):
-        route = _with_content(route) if format == "json" else whole(route)
+        route = _with_content(route) if format in WITHOUT_LAYOUT else whole(route)
         name = _("IOM %(teacher)s %(year)s") % {"teacher": route.teacher.short_name, "year": year_of(route)}
         if format == "docx":
             return render_docx(layout, route.teacher.organisation, document_context(route, layout), name)
@@ -57,6 +60,9 @@ def render_route(route: Route, format: str, *, layout: str = Layout.FIVE_COLUMNS
 def _content(route: Route, format: str, layout: str) -> bytes:
     if format == "json":
         return json.dumps({"format": FORMAT_OF_DATA, **content_of(route)}, ensure_ascii=False, indent=2).encode()
+    if format == "ics":
+        calendar = calendars.Calendar(name=route.theme, absolute=full_address, is_own=True)
+        return b"".join(calendars.write_calendar(calendar, (), deadlines_of(route)))
     context = document_context(route, layout)
     if format == "xlsx":
         return xlsx.render(context, layout)

@@ -61,9 +61,10 @@ class CalendarSource(Protocol):
         """What ``user`` has between two days."""
 
     def stamp(self, users):
-        """A query of ``(number, latest)`` over what the ``users`` (a query of keys) have; it changes when that does.
+        """A ``values_list`` of a whole number, a moment and a text over what the ``users`` (a query of keys) have.
 
-        It joins a ``UNION``, so that one query says whether a personal feed has changed.
+        Together they change when the entries do. It joins a ``UNION``, so that one query says whether a personal feed
+        has changed; no column may be a bare NULL.
         """
 
 

@@ -1,4 +1,4 @@
-"""``export_route ID --format docx|pdf|xlsx|json --layout LAYOUT -o FILE``: write the official document of a route."""
+"""``export_route ID --format docx|pdf|xlsx|json|ics --layout LAYOUT -o FILE``: write the document of a route."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("route", metavar="ID", help="The number of the route, as in its address.")
-        parser.add_argument("--format", default="docx", help="docx (the default), pdf, xlsx or json.")
+        parser.add_argument("--format", default="docx", help="docx (the default), pdf, xlsx, json or ics.")
         parser.add_argument("--layout", default=Layout.FIVE_COLUMNS.value, help=f"Of: {', '.join(Layout.values)}.")
         parser.add_argument("-o", "--output", metavar="FILE", help="By default a telling name in this folder.")
 

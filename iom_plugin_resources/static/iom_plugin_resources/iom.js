@@ -9,6 +9,24 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
+/* A button with data-iom-copy (the id of a field) copies what stands there; where it cannot, it stays hidden. */
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-iom-copy]")) button.hidden = false;
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-iom-copy]");
+  const field = button && document.getElementById(button.dataset.iomCopy);
+  if (!field) return;
+  const said = document.getElementById(`${field.id}-copied`);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said.textContent = button.dataset.iomCopied;
+  } catch {
+    said.textContent = ""; // the text is selected: the keyboard copies it
+  }
+});
+
 /* What htmx puts in place keeps what the reader has folded and unfolded, and gives the keyboard a place to go on. */
 const folds = new Map();
 
