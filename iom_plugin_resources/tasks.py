@@ -6,8 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import conf
+from .exports.calendars import occurrence_ics
 from .models import LearningResource
-from .services import certificates, imports, letters, links, resources, saved_searches, search
+from .services import certificates, digests, imports, links, mailings, reminders, resources, saved_searches, search
 
 
 @shared_task(name="iom_plugin_resources.tasks.reindex_resources")
@@ -56,7 +57,19 @@ def undo_import(*, run: int, language: str, by: int | None = None) -> None:
 @shared_task(name="iom_plugin_resources.tasks.send_event_letters")
 def send_event_letters() -> int:
     """After a change, and every five minutes: send the letters about events that wait; how many were sent."""
-    return letters.send_letters()
+    return mailings.send_letters(occurrence_ics)
+
+
+@shared_task(name="iom_plugin_resources.tasks.write_reminders")
+def write_reminders() -> int:
+    """Every ten minutes: write the reminders of events that are due; how many."""
+    return reminders.write_reminders()
+
+
+@shared_task(name="iom_plugin_resources.tasks.send_event_digest")
+def send_event_digest() -> int:
+    """On Monday morning, and again on Tuesday: write the letters with the events of the week; how many."""
+    return digests.write_digests()
 
 
 @shared_task(name="iom_plugin_resources.tasks.issue_certificates")
