@@ -129,6 +129,8 @@ class Activity(Dated, OrderedLine):
         _("status"), max_length=20, choices=ActivityStatus.choices, default=ActivityStatus.PLANNED
     )
     done_note = models.TextField(_("what was done"), blank=True)
+    # What the organiser's mark of attendance changed, so that it can be taken back: see ``services.attended_steps``.
+    attendance = models.JSONField(null=True, editable=False)
 
     class Meta(OrderedLine.Meta):
         verbose_name = _("activity")

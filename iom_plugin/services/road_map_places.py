@@ -85,6 +85,7 @@ def _blank_copy(line: Line) -> Line:
     new.pk, new._state.adding = None, True
     if isinstance(new, Activity):
         new.status, new.done_note = ActivityStatus.PLANNED, ""
+        new.occurrence = new.attendance = None  # the registration belongs to the original
     elif isinstance(new, Result):
         new.evidence = ""
     return new
