@@ -192,7 +192,7 @@ def _words_parameters() -> list[OpenApiParameter]:
 
 
 def _facet_parameters() -> list[OpenApiParameter]:
-    described = [*_words_parameters(), *map(_parameter, active_facets())]
+    described = [*_words_parameters(), *map(facet_parameter, active_facets())]
     looked_for = [
         OpenApiParameter(f"{facet.name}_search", str, description=f"Words to look for a value of `{facet.name}` by.")
         for facet in active_facets()
@@ -203,11 +203,11 @@ def _facet_parameters() -> list[OpenApiParameter]:
 
 def _question_parameters() -> list[OpenApiParameter]:
     order = "By relevance where there are words, else the nearest first."
-    parameters = [*_words_parameters(), *map(_parameter, active_facets())]
+    parameters = [*_words_parameters(), *map(facet_parameter, active_facets())]
     return [*parameters, OpenApiParameter("sort", str, enum=SORTS, description=order)]
 
 
-def _parameter(facet: Facet) -> OpenApiParameter:
+def facet_parameter(facet: Facet) -> OpenApiParameter:
     """A facet is asked by repeating its name: one of the values has to fit."""
     if isinstance(facet, BandFacet):
         bands = facet.bands(timezone.localdate()).items()

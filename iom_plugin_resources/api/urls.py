@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .competencies import CompetencyViewSet
+from .events import EventViewSet
 from .organisations import OrganisationViewSet
 from .resources import ResourceViewSet
 from .schema import SchemaView
@@ -18,5 +19,7 @@ urlpatterns = [
     path("resources/", ResourceViewSet.as_view({"get": "list"}), name="resource_list"),
     path("resources/facets/", ResourceViewSet.as_view({"get": "facets"}), name="resource_facets"),
     path("resources/suggestions/", ResourceViewSet.as_view({"get": "suggestions"}), name="resource_suggestions"),
+    path("events/", EventViewSet.as_view({"get": "list"}), name="event_list"),
+    path("events/<int:pk>/", EventViewSet.as_view({"get": "retrieve"}), name="event_detail"),
     path("resources/<int:pk>/", ResourceViewSet.as_view({"get": "retrieve"}), name="resource_detail"),
 ]
