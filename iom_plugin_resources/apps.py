@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save, pre_save
+from django.conf import settings
+from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import published
 
@@ -16,6 +17,7 @@ class IomPluginResourcesConfig(AppConfig):
         from .imports.event_calendars import EventCalendarImporter
         from .imports.events import EventImporter
         from .imports.resources import ResourceImporter
+        from .signals import occurrence_changed
 
         register_importer("resources", ResourceImporter)
         register_importer("events", EventImporter)
@@ -26,6 +28,8 @@ class IomPluginResourcesConfig(AppConfig):
         published.connect(receivers.tell_author, sender=self.get_model("LearningResource"))
         post_save.connect(receivers.remember_resource, sender=self.get_model("LearningResource"))
         post_save.connect(receivers.remember_competency, sender=self.get_model("Competency"))
+        occurrence_changed.connect(receivers.promote_waiting)
+        pre_delete.connect(receivers.release_places, sender=settings.AUTH_USER_MODEL)
         for model in receivers.SEARCHED_BY:
             pre_save.connect(receivers.note_rename, sender=model)
             post_save.connect(receivers.reindex_renamed, sender=model)

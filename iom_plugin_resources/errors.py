@@ -43,3 +43,32 @@ CERTIFICATES_UNDER_WAY = _("The certificates are being issued already. Wait unti
 NO_CERTIFICATES_MISSING = _(
     "There is nobody to issue a certificate to: mark first who came, or all who came have theirs already."
 )
+
+# --- Registration ---
+
+NOT_YOUR_REGISTRATION = _("Only the person who is registered, or who has registered them, can change this.")
+REGISTRATION_GONE = _("This registration was deleted meanwhile.")
+MODE_NOT_OFFERED = _("One cannot take part in this way. Choose one of those that the event offers.")
+REGISTRATION_IS_CLOSED = _("This registration has ended already: %(status)s. Register anew if registration is open.")
+TOOK_PART_ALREADY = _("It is noted already who came, so this registration cannot be cancelled. Ask the organiser.")
+DATE_IS_OVER = _("This date is over, so there is nothing to change in its registrations.")
+NOT_PENDING = _("This application does not wait for a decision any more: %(status)s.")
+NOTHING_OFFERED = _("No place is offered to you now: %(status)s.")
+OFFER_IS_OVER = _("The time to take the offered place is over. Register again: you get a free place, or join the list.")
+PLACES_BELOW_TAKEN = _(
+    "%(taken)d places are taken already, so there cannot be %(places)d. Cancel registrations first, or leave more."
+)
+NOT_WAITING = _("Only whoever is on the waiting list has a place in it: %(status)s.")
+PLACE_IN_QUEUE_WRONG = _("Give the place in the waiting list as a number from 1 on.")
+NO_FREE_PLACE = _("There is no free place to move this registration to. Make more places there first.")
+IS_REGISTERED_THERE = _("This person is registered for that date already.")
+CANNOT_MOVE_THERE = _("One cannot be moved to that date: it is over, cancelled or not fixed yet.")
+
+# --- Guests ---
+
+NO_GUESTS = _("This event is for people with an account on this portal. Sign in to register.")
+GUEST_WRONG = _("Correct the marked fields.")
+GUEST_NAME_MISSING = _("Write your name: the organiser needs it for the list of participants.")
+GUEST_TEXT_TOO_LONG = _("This is too long. Write it shorter.")
+GUEST_LINK_OVER = _("This link is too old or was not copied whole. Register again: a new letter comes at once.")
+TOO_MANY_TRIES = _("There were too many tries. Wait an hour and try again.")

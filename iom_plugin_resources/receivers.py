@@ -5,7 +5,7 @@ from django.db import transaction
 from .core.background import enqueue_on_commit
 from .core.search import create_index
 from .models import Competency, LearningEvent, LearningResource, Organisation, ResourceKind
-from .services import offers
+from .services import offers, registrations
 from .services.search import remember_words
 from .services.vocabularies import fill_vocabularies as fill
 
@@ -59,3 +59,14 @@ def reindex_renamed(sender, instance, **kwargs) -> None:
 def tell_author(sender, instance: LearningResource, **kwargs) -> None:
     """A colleague learns that what they offer is published; a letter that fails does not undo the publication."""
     transaction.on_commit(lambda: offers.tell_author(instance), robust=True)
+
+
+def promote_waiting(sender, occurrence, changes, **kwargs) -> None:
+    """A date that takes place again, or later, has places to offer to its waiting list."""
+    if {"status", "time"} & set(changes):
+        registrations.promote(occurrence)
+
+
+def release_places(sender, instance, **kwargs) -> None:
+    """Whose account is deleted, holds no place any more."""
+    registrations.release_places_of(instance)

@@ -8,7 +8,19 @@ from django.utils import timezone
 from . import conf
 from .exports.calendars import occurrence_ics
 from .models import LearningResource
-from .services import certificates, digests, imports, links, mailings, reminders, resources, saved_searches, search
+from .services import (
+    certificates,
+    digests,
+    guests,
+    imports,
+    links,
+    mailings,
+    registrations,
+    reminders,
+    resources,
+    saved_searches,
+    search,
+)
 
 
 @shared_task(name="iom_plugin_resources.tasks.reindex_resources")
@@ -82,3 +94,10 @@ def issue_certificates(*, batch: int) -> int:
 def continue_certificates() -> int:
     """Every five minutes: go on with issues of certificates whose process has died; how many were issued."""
     return certificates.continue_interrupted()
+
+
+@shared_task(name="iom_plugin_resources.tasks.expire_offers")
+def expire_offers() -> int:
+    """Every five minutes: what was not accepted in time goes to the next in the waiting list; how many places."""
+    guests.forget_unconfirmed()
+    return registrations.expire_offers()
