@@ -80,9 +80,11 @@ def is_true(letter: EventLetter, now: datetime.datetime) -> bool:
     statuses = TRUE_WHILE.get(letter.kind)
     if statuses and registration is not None and registration.status not in statuses:
         return False
-    if letter.kind in ABOUT_WHAT_COMES and occurrence is not None and _is_no_more(occurrence, now):
+    if letter.kind in ABOUT_WHAT_COMES and occurrence is not None and _is_no_more(letter, now):
         return False
     match letter.kind:
+        case LetterKind.CONFIRMATION | LetterKind.WAITLISTED | LetterKind.PENDING | LetterKind.CANCELLED:
+            return not _is_said_again(letter)
         case LetterKind.OFFER:
             return registration.offer_expires_at is None or registration.offer_expires_at > now
         case LetterKind.CHANGE:
@@ -144,8 +146,17 @@ def person_with_token(token: str):
     return user and (user, what)
 
 
-def _is_no_more(occurrence: EventOccurrence, now: datetime.datetime) -> bool:
-    return occurrence.status == EventStatus.CANCELLED or occurrence.is_past(now)
+def _is_said_again(letter: EventLetter) -> bool:
+    """Who has registered, cancelled and registered again before any letter went, is told once."""
+    same = EventLetter.objects.filter(registration=letter.registration_id, kind=letter.kind, sent_at=None)
+    return letter.registration_id is not None and same.filter(is_dropped=False, pk__gt=letter.pk).exists()
+
+
+def _is_no_more(letter: EventLetter, now: datetime.datetime) -> bool:
+    """The date does not take place or is over, or the person has moved to another one since."""
+    registration, occurrence = letter.registration, letter.occurrence
+    has_moved = registration is not None and registration.occurrence_id != occurrence.pk
+    return has_moved or occurrence.status == EventStatus.CANCELLED or occurrence.is_past(now)
 
 
 def _still_reminds(letter: EventLetter, now: datetime.datetime) -> bool:

@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from ..choices import AttendanceMode, LetterKind, RegistrationStatus
 from ..core.letters import full_address
@@ -11,7 +12,10 @@ from ..core.period_words import format_period
 from ..models import EventLetter, EventOccurrence, OccurrenceSession, Registration
 from ..queries.calendar_settings import zone_of
 from ..queries.digests import Digest, digest_of
+from ..queries.guests import CONFIRM_WITHIN, guest_token
 from ..queries.letters import change_of, letters_off_token
+from ..queries.registrations import place_in_queue
+from ..queries.timetables import Meeting
 
 WITH_LINK = {
     LetterKind.CONFIRMATION,
@@ -72,8 +76,6 @@ def _of_the_date(letter: EventLetter) -> dict:
 
 
 def _of_the_registration(letter: EventLetter) -> dict:
-    from ..queries.registrations import place_in_queue
-
     registration = letter.registration
     if registration is None:
         return {}
@@ -95,12 +97,11 @@ def _of_the_registration(letter: EventLetter) -> dict:
 def _links(registration: Registration) -> dict:
     """Where the person acts: behind the sign-in, or for a guest at the guest's own address."""
     if registration.user_id is None:
-        from .guests import guest_token
-
         own = _address("guest_registration", guest_token(registration))
         certificate = getattr(registration, "certificate", None)
         checked = _address("certificate_detail", certificate.number) if certificate else own
-        return {"cancel_url": own, "answer_url": own, "feedback_url": own, "certificate_url": checked}
+        links = {"cancel_url": own, "answer_url": own, "feedback_url": own, "certificate_url": checked}
+        return links | {"confirm_until": timezone.now() + CONFIRM_WITHIN}
     return {
         "cancel_url": _address("registration_cancel", registration.pk),
         "answer_url": _address("offer_answer", registration.pk),
@@ -121,10 +122,8 @@ def _of_the_week(digest: Digest) -> dict:
     }
 
 
-def _meeting(session: OccurrenceSession):
+def _meeting(session: OccurrenceSession) -> Meeting:
     """The session on the days of the portal, as the words for it need it."""
-    from ..queries.timetables import Meeting
-
     names = ("occurrence_id", "starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place")
     return Meeting.of(*(getattr(session, name) for name in names))
 
