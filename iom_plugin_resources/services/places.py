@@ -30,6 +30,7 @@ LETTERS = {
     RegistrationStatus.CANCELLED: LetterKind.CANCELLED,
 }
 NO_LETTER = ""
+LONGEST_REASON = RegistrationLogEntry._meta.get_field("reason").max_length
 INSTANT = datetime.timedelta(microseconds=1)
 
 
@@ -117,6 +118,7 @@ def note(
     registration: Registration, action: str, *, old_status: str, by, reason: str = "", letter: str | None = None
 ) -> None:
     """What was done, for the log, for whoever listens, and for the person."""
+    reason = reason.strip()[:LONGEST_REASON]
     entry = RegistrationLogEntry.objects.create(
         registration=registration,
         by=by,
@@ -193,7 +195,7 @@ def must_give_reason(reason: str) -> str:
     reason = reason.strip()
     if not reason:
         raise errors.Invalid(errors.REASON_NEEDED, fields={"reason": [errors.REASON_NEEDED]}, code="reason_needed")
-    return reason[: RegistrationLogEntry._meta.get_field("reason").max_length]
+    return reason
 
 
 def _holds(status: str) -> int:

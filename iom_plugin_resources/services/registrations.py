@@ -127,14 +127,7 @@ def cancel(registration: Registration, *, by, reason: str = "") -> Registration:
         raise errors.WrongStatus(errors.DATE_IS_OVER, code="event_past")
     is_nobody = registration.status == RegistrationStatus.UNCONFIRMED  # an address that was never confirmed
     letter = NO_LETTER if is_nobody else None
-    put(
-        registration,
-        RegistrationStatus.CANCELLED,
-        action="cancelled",
-        by=by,
-        reason=reason.strip()[:500],
-        letter=letter,
-    )
+    put(registration, RegistrationStatus.CANCELLED, action="cancelled", by=by, reason=reason, letter=letter)
     hand_on(registration.occurrence)
     return registration
 

@@ -138,9 +138,9 @@ def _one_after_another(moments: list[datetime.datetime]) -> list[datetime.dateti
 def _with_room_and_queue(now: datetime.datetime):
     """Dates ahead at which somebody waits for a way to attend that has room."""
     ahead = EventOccurrence.objects.filter(status=EventStatus.SCHEDULED, starts_at__gt=now, event__live__in=[True])
-    on_site = Q(registrations__mode=AttendanceMode.ON_SITE) & (Q(places=None) | Q(taken__lt=F("places")))
-    online = Q(registrations__mode=AttendanceMode.ONLINE) & (
-        Q(places_online=None) | Q(taken_online__lt=F("places_online"))
-    )
+    room_on_site = Q(places=None) | Q(taken__lt=F("places"))
+    room_online = Q(places_online=None) | Q(taken_online__lt=F("places_online"))
+    on_site = Q(registrations__mode=AttendanceMode.ON_SITE) & room_on_site
+    online = Q(registrations__mode=AttendanceMode.ONLINE) & room_online
     waits = Q(registrations__status=RegistrationStatus.WAITLISTED)
     return ahead.filter(waits & (on_site | online)).order_by("pk").only("pk").distinct()
