@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from iom_plugin.choices import MeetingStatus, NoticeKind, RouteStatus
 from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, Route, RouteArchive, RouteNeed
 from iom_plugin.services.routes import complete_route, delete_route, start_route
+from iom_plugin_resources.models import Certificate
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.factories.routes import (
@@ -21,6 +22,10 @@ from tests.factories.routes import (
 )
 from tests.factories.shortlists import SavedSearchFactory
 
+# What a certificate says; the rest of it is left empty.
+UNKNOWN = ("kind", "position", "organisation", "organiser", "locality", "head_name", "head_title", "issued")
+FACTS = dict.fromkeys(UNKNOWN, "")
+FACTS |= {"name": "Иванова Анна", "title": "Семинар", "hours": 2, "dates": "12 марта 2027 г."}
 ROLES = [
     "anonymous",
     "author",
@@ -63,13 +68,18 @@ def build(state: str = "draft") -> World:
         "superuser": UserFactory(is_superuser=True, is_staff=True),
     }
     route = _route(author, state)
-    event = LearningEventFactory(organiser=municipality)
+    event = LearningEventFactory(organiser=municipality, gives_certificate=True)
     occurrence = OccurrenceFactory(event=event)
+    past = OccurrenceFactory(event=event, day=datetime.date.today() - datetime.timedelta(days=7))
+    attended = RegistrationFactory(occurrence=past, user=author.user, status="attended")
     objects = {
         "event": event,
         "draft_event": LearningEventFactory(live=False),
         "occurrence": occurrence,
         "registration": RegistrationFactory(occurrence=occurrence, user=author.user),
+        "past_occurrence": past,
+        "attended": attended,
+        "certificate": Certificate.objects.create(registration=attended, number="2026-00001-ABCDEFGH", facts=FACTS),
         "route": route,
         "need": RouteNeed.objects.filter(route=route).first(),
         "task": LearningTask.objects.filter(need__route=route).first(),

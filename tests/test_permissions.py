@@ -31,6 +31,9 @@ CURATOR = only({"curator"})
 CURATORS = only({"curator", "foreign_curator"})
 ACCOMPANY = only({"curator", "foreign_curator", "tutor", "methodologist"})
 DEMAND = only({"methodologist", "observer"})
+# The event of the municipality: its methodologist keeps it, and whoever may change events in the admin.
+KEEP = only({"methodologist", "superuser"})
+KEEP_CHANGES = only({"methodologist", "superuser"}, 302)
 
 # Nobody says here what to return or approve, so whoever may decide gets 400; readers who may not, 403.
 API_DECISION = only(READERS, 403, anonymous=401) | {"curator": 400}
@@ -227,6 +230,13 @@ TABLE = [
     ("iom_resources:offer_contact", "published_offer", "get", "draft", signed_in() | {"author": 404}),
     ("iom_resources:offer_contact", "offer", "get", "draft", signed_in(404)),
     ("iom_resources:offer_contact", "resource", "get", "draft", signed_in(404)),
+    ("iom_resources:certificate_check", None, "get", "draft", everybody()),
+    ("iom_resources:certificate_detail", ("2026-00001-ABCDEFGH:",), "get", "draft", everybody()),
+    ("iom_resources:certificate_detail", ("2026-00001-ABCDEFGX:",), "get", "draft", everybody(404)),
+    ("iom_resources:certificate_download", "attended", "get", "draft", AUTHOR),
+    ("iom_resources:certificate_download", "registration", "get", "draft", signed_in(404)),
+    ("iom_resources:certificate_issue", "occurrence", "get", "draft", KEEP),
+    ("iom_resources:certificate_issue", "occurrence", "post", "draft", KEEP_CHANGES),
 ]
 
 
