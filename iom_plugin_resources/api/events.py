@@ -13,7 +13,7 @@ from ..queries import events as queries
 from ..queries.calendars import EventQuestion
 from ..queries.event_facets import active_facets
 from ..queries.occurrences import in_order, visible_to
-from ..queries.timetables import state_of
+from ..queries.registrations import modes_of, state_of
 from .base import PublicIomApi
 from .fields import TitleField
 from .resources import ResourceDocumentSerializer, facet_parameter
@@ -36,8 +36,8 @@ class DateSerializer(serializers.ModelSerializer):
     zone = serializers.CharField(source="time_zone", help_text="IANA name; the days are those of this zone.")
     precision = serializers.CharField(source="date_precision", help_text="`day` and `span` are fixed, others planned.")
     status = serializers.ChoiceField(choices=EventStatus.choices)
-    free = serializers.SerializerMethodField(help_text="Free places on site; null: room for all.")
-    free_online = serializers.SerializerMethodField(help_text="Free places online; null: room for all.")
+    places = serializers.SerializerMethodField(help_text="On site and online together; null: room for all.")
+    free = serializers.SerializerMethodField(help_text="Of the places; null: room for all.")
     registration = serializers.SerializerMethodField(help_text=STATE_HELP)
     url = serializers.SerializerMethodField()
 
@@ -57,18 +57,16 @@ class DateSerializer(serializers.ModelSerializer):
             "place",
             "places",
             "free",
-            "places_online",
-            "free_online",
             "registration",
             "url",
         ]
         read_only_fields = fields
 
-    def get_free(self, occurrence) -> int | None:
-        return occurrence.free_for("on_site")
+    def get_places(self, occurrence) -> int | None:
+        return places_of(occurrence)
 
-    def get_free_online(self, occurrence) -> int | None:
-        return occurrence.free_for("online")
+    def get_free(self, occurrence) -> int | None:
+        return state_of(occurrence).free
 
     def get_registration(self, occurrence) -> str:
         return registration_word(occurrence)
@@ -98,8 +96,8 @@ class EventSerializer(serializers.ModelSerializer):
     dates = DateSerializer(
         source="asked_dates", many=True, help_text="Those that answer the question, the soonest first; not all of many."
     )
-    places = serializers.SerializerMethodField(help_text="Of the next date, on site; null: room for all.")
-    free = serializers.SerializerMethodField(help_text="Of the next date, on site; null: room for all.")
+    places = serializers.SerializerMethodField(help_text="Of the next date; null: room for all.")
+    free = serializers.SerializerMethodField(help_text="Of the next date; null: room for all.")
     registration = serializers.SerializerMethodField(help_text=f"Of the next date. {STATE_HELP}")
     url = serializers.SerializerMethodField()
     ics_url = serializers.SerializerMethodField(help_text="All of its dates as iCalendar.")
@@ -139,11 +137,11 @@ class EventSerializer(serializers.ModelSerializer):
 
     def get_places(self, event) -> int | None:
         date = next_date(event)
-        return date.places if date else event.places
+        return places_of(date) if date else None
 
     def get_free(self, event) -> int | None:
         date = next_date(event)
-        return date.free_for("on_site") if date else None
+        return state_of(date).free if date else None
 
     def get_registration(self, event) -> str:
         date = next_date(event)
@@ -218,6 +216,12 @@ def next_date(event: LearningEvent) -> EventOccurrence | None:
     now = timezone.now()
     ahead = [date for date in event.asked_dates if not date.is_past(now) and date.status != EventStatus.CANCELLED]
     return (ahead or event.asked_dates[-1:] or [None])[0]
+
+
+def places_of(occurrence: EventOccurrence) -> int | None:
+    """On site and online together, as the format of the event has them; None: room for all."""
+    places = [occurrence.places_for(mode) for mode in modes_of(occurrence.event)]
+    return None if None in places else sum(places)
 
 
 def registration_word(occurrence: EventOccurrence) -> str:

@@ -16,18 +16,7 @@ from django.utils import timezone
 from ..core.days import days_from, month_of
 from ..models import CalendarSettings, EventOccurrence, Registration
 from .occurrences import plans_between, portal_zone, sessions_between, with_details
-
-try:  # until the registrations are there
-    from .registrations import RegistrationState, registrations_of, state_of
-except ModuleNotFoundError:
-    from types import SimpleNamespace as RegistrationState
-
-    def registrations_of(user, rows):
-        return {}
-
-    def state_of(row, registration=None, now=None):
-        return RegistrationState(can_register=False, sentence="", free=None, closes_at=None)
-
+from .registrations import RegistrationState, registrations_of, state_of
 
 # What takes longer than this many days stands in the cells of its first and last day, and beside the table.
 FEW_DAYS = 7

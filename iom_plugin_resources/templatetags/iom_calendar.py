@@ -12,11 +12,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ..choices import EventStatus, RegistrationKind
+from ..choices import AttendanceMode, EventStatus, RegistrationKind
 from ..core.days import days_from, weeks_of_month
 from ..core.period_words import format_period
 from ..queries import occurrences as queries
 from ..queries.calendars import EventQuestion
+from ..queries.registrations import modes_of
 from ..queries.timetables import Meeting, Reader, by_day, meetings_between
 from .iom_resources import iom_audience_facts, iom_hours, iom_price
 
@@ -147,13 +148,16 @@ def iom_event_status(occurrence) -> dict:
 def iom_place_facts(occurrence) -> list[dict]:
     """Where one date is and how much room there is, as the element ``facts.html`` takes it."""
     place = ", ".join(filter(None, [occurrence.place, occurrence.room]))
-    rows = [
-        {"label": _("Place"), "value": place},
-        {"label": _("Places"), "value": _room(occurrence.places, occurrence.taken)},
-        {"label": _("Places online"), "value": _room(occurrence.places_online, occurrence.taken_online)},
-        {"label": _("Registration until"), "value": _moment(occurrence.registration_closes_at)},
+    rows = [{"label": _("Place"), "value": place}]
+    if occurrence.event.registration == RegistrationKind.NONE:
+        return rows
+    modes = modes_of(occurrence.event)
+    labels = {AttendanceMode.ON_SITE: _("Places"), AttendanceMode.ONLINE: _("Places online")}
+    rows += [
+        {"label": labels[mode], "value": _room(occurrence.places_for(mode), occurrence.taken_for(mode))}
+        for mode in modes
     ]
-    return rows if occurrence.event.registration != RegistrationKind.NONE else rows[:1]
+    return [*rows, {"label": _("Registration until"), "value": _moment(occurrence.registration_closes_at)}]
 
 
 @register.filter
@@ -178,19 +182,20 @@ def iom_event_audience_facts(event) -> list[dict]:
 
 @register.filter
 def iom_seats(shown) -> str:
-    """In two or three words whether one can register: «вы записаны», «5 мест», «лист ожидания», or nothing."""
-    occurrence, registration, state = shown.occurrence, shown.registration, shown.state
-    if registration is not None and registration.is_open:
-        return registration.get_status_display().lower()
-    if occurrence.event.registration == RegistrationKind.NONE or occurrence.status != EventStatus.SCHEDULED:
-        return ""
-    if not state.can_register:
-        return pgettext("event", "registration is closed") if state.closes_at else ""
-    if state.free is None:
-        return pgettext("event", "registration is open")
-    if state.free == 0:
-        return pgettext("event", "waiting list")
-    return ngettext("%(places)d place", "%(places)d places", state.free) % {"places": state.free}
+    """In two or three words whether one can register: «запись подтверждена», «5 мест», «лист ожидания», or nothing."""
+    state = shown.state
+    if state.can_register:
+        if state.free is None:
+            return pgettext("event", "registration is open")
+        if state.free == 0:
+            return pgettext("event", "waiting list")
+        return ngettext("%(places)d place", "%(places)d places", state.free) % {"places": state.free}
+    if state.code == "registered":
+        return shown.registration.get_status_display().lower()
+    if state.code == "registration_not_open_yet":
+        opens = state.opens_at.astimezone(timezone.get_default_timezone())
+        return pgettext("event", "registration from %(date)s") % {"date": date_format(opens, "j E")}
+    return pgettext("event", "registration is closed") if state.code == "registration_closed" else ""
 
 
 @register.filter

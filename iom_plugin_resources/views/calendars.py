@@ -110,7 +110,6 @@ def calendar(request: HttpRequest) -> dict:
         "clear_url": _link(Asked(EventQuestion(), asked.view, asked.day).address()),
         "ways": _ways(asked),
         "kept": _kept(asked),
-        "feed_query": question.address(mine=False),
         "today": timezone.localdate(timezone=timezone.get_default_timezone()),
         **draw(asked, occurrences, reader, request.GET.get("page")),
         "zone": reader.zone,
