@@ -1,5 +1,7 @@
 """Forms of an import from a spreadsheet."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +10,24 @@ from ..models import ImportRun
 
 
 class UploadForm(forms.Form):
+    """``kinds``: what the file may hold, value and label."""
+
+    kind = forms.ChoiceField(label=_("What the file holds"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("Table"),
-        help_text=_("An XLSX file (its first visible sheet) or a CSV file in UTF-8, at most 20 MB."),
-        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+        label=_("File"),
+        help_text=_(
+            "An XLSX file (its first visible sheet) or a CSV file in UTF-8, at most 20 MB; "
+            "for events also a calendar (ICS), at most 5 MB."
+        ),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.ics"}),
     )
+
+    def __init__(self, *args, kinds: Mapping[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        field.choices = list(kinds.items())
+        if self.initial.get("kind") not in kinds:
+            self.initial["kind"] = next(iter(kinds), None)
 
 
 class ColumnsForm(forms.Form):

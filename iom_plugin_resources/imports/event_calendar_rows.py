@@ -145,11 +145,18 @@ class _Dated:
 
 def key_of(component: Component) -> str:
     """The key by which an import finds the event again: made of its UID, or of its title and beginning."""
-    start = component.get("DTSTART")
-    uid = text_of(component, "UID") or f"{text_of(component, 'SUMMARY')} {getattr(start, 'dt', '')}"
+    uid = text_of(component, "UID") or f"{text_of(component, 'SUMMARY')} {beginning(component)}"
     digest = blake2b(uid.encode(), digest_size=5).hexdigest()
     words = slugify(anyascii(uid[:200]))[:70].strip("-")
     return f"{words or 'event'}-{digest}"
+
+
+def beginning(component: Component) -> date | None:
+    """When it begins, as it is written; None if that is missing or damaged."""
+    try:
+        return getattr(component.get("DTSTART"), "dt", None)
+    except ValueError:
+        return None
 
 
 def dated_key(key: str, day: date) -> str:

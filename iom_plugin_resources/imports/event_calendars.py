@@ -6,6 +6,7 @@ is checked, reported, found again and undone as a row of a table is.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
@@ -20,7 +21,7 @@ from ..core.importing import Column, ParseError
 from ..core.tabular import Table, TableError, TableRow
 from ..models.event_rules import is_zone
 from ..models.events import portal_zone
-from .event_calendar_rows import Row, dated_key, key_of, text_of
+from .event_calendar_rows import Row, beginning, dated_key, key_of, text_of
 from .event_calendar_times import Zones, zone_aliases
 from .event_columns import COLUMNS
 from .events import EventImporter
@@ -124,7 +125,7 @@ class EventCalendarImporter(EventImporter):
                 changed.setdefault(uid, []).append(one)
                 continue
             same = groups.setdefault(key_of(one), {})
-            begins = str(getattr(one.get("DTSTART"), "dt", number)) if _is_whole(one, "DTSTART") else str(number)
+            begins = str(beginning(one) or number)
             if begins in same and _sequence(same[begins][1]) > _sequence(one):
                 continue
             same[begins] = (number, one)
@@ -140,18 +141,8 @@ def _keyed(groups) -> Iterator[tuple[int, str, Component]]:
     """Events of one UID that begin at different times are different events, each with its day in the key."""
     for key, same in groups.items():
         for number, one in same.values():
-            start = one["DTSTART"].dt if _is_whole(one, "DTSTART") else None
-            if len(same) == 1 or start is None:
-                yield number, key, one
-            else:
-                yield number, dated_key(key, start), one
-
-
-def _is_whole(component: Component, name: str) -> bool:
-    try:
-        return hasattr(component.get(name), "dt")
-    except ValueError:
-        return False
+            start = beginning(one)
+            yield number, key if len(same) == 1 or start is None else dated_key(key, start), one
 
 
 def _sequence(component: Component) -> int:
@@ -195,7 +186,9 @@ def _lines(content: bytes, filename: str) -> list[str]:
 
 def _parsed(lines: list[str]) -> Calendar:
     try:
-        calendar = Calendar.from_ical("\r\n".join(_kept(lines)) + "\r\n")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd names of zones, which we look at ourselves
+            calendar = Calendar.from_ical("\r\n".join(_kept(lines)) + "\r\n")
         list(calendar.walk())
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError) as error:
         raise _malformed("") from error

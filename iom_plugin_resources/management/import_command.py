@@ -53,6 +53,8 @@ class ImportCommand(BaseCommand):
             self.stderr.write("")
         for heading in report.ignored:
             self.stderr.write(_("The column “%(heading)s” is not known and is passed over.") % {"heading": heading})
+        for remark in report.remarks:
+            self.stderr.write(remark)
         if report.problems:
             self.refuse(report)
         self.tell(report)

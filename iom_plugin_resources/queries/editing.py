@@ -5,11 +5,13 @@ import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision, WorkflowState
 
-from ..models import LearningResource
+from ..choices import EventStatus, RegistrationKind
+from ..models import EventOccurrence, LearningEvent, LearningResource
 
 OPEN_WORKFLOWS = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
@@ -58,6 +60,39 @@ def attention(*, today: datetime.date) -> dict[Attention, int]:
         **{reason.name: Count("pk", filter=needing(reason, today=today)) for reason in counted}
     )
     return {reason: counts[reason.name] for reason in counted if counts[reason.name]}
+
+
+class EventAttention(TextChoices):
+    """Why somebody should look at an event."""
+
+    SOON_NOWHERE = "soon_nowhere", _("Soon, with neither a place nor a link")
+    OPEN_WITHOUT_PLACES = "open_without_places", _("Registration is open, the number of places is not given")
+    DRAFT_SOON = "draft_soon", _("Soon, but not published")
+
+
+SOON = datetime.timedelta(days=14)
+
+
+def event_needing(reason: str, *, now: datetime.datetime) -> Q:
+    """The events to look at because of ``reason``."""
+    future = EventOccurrence.objects.filter(event=OuterRef("pk"), status=EventStatus.SCHEDULED, starts_at__gt=now)
+    today = timezone.localdate(now)
+    return {
+        EventAttention.SOON_NOWHERE: Q(live=True, place="", online_link="")
+        & Exists(future.filter(starts_at__lt=now + SOON)),
+        EventAttention.OPEN_WITHOUT_PLACES: Q(live=True, places=None, places_online=None)
+        & ~Q(registration=RegistrationKind.NONE)
+        & Exists(future.exclude(registration_opens_at__gt=now + SOON)),
+        EventAttention.DRAFT_SOON: Q(live=False, first_day__range=(today, today + SOON)),
+    }[EventAttention(reason)]
+
+
+def event_attention(*, now: datetime.datetime) -> dict[EventAttention, int]:
+    """How many events need it for which reason, in one query; reasons without any are left out."""
+    counts = LearningEvent.objects.aggregate(
+        **{reason.name: Count("pk", filter=event_needing(reason, now=now)) for reason in EventAttention}
+    )
+    return {reason: counts[reason.name] for reason in EventAttention if counts[reason.name]}
 
 
 def with_status(drafted: QuerySet) -> QuerySet:

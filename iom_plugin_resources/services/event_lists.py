@@ -30,6 +30,8 @@ def save_event(
     if event._state.adding and event.live:
         event.first_published_at = event.last_published_at = timezone.now()
     event.save()
+    # Sessions and exceptions that were read ahead would come back as they were.
+    event.__dict__.pop("_prefetched_objects_cache", None)
     if event.latest_revision_id:
         revision = event.save_revision(user=by, log_action=True)
         if event.live:

@@ -8,6 +8,7 @@ from wagtail.models import Collection, GroupCollectionPermission
 from ..models import (
     Competency,
     CompetencyFramework,
+    LearningEvent,
     LearningResource,
     Organisation,
     OrganisationKind,
@@ -23,6 +24,7 @@ EDITORS = "Редакторы ресурсной карты"
 
 KEPT = (
     LearningResource,
+    LearningEvent,
     Competency,
     CompetencyFramework,
     Organisation,
@@ -38,12 +40,13 @@ KEPT = (
 def ensure_groups() -> Group:
     """The editors' group with what it may do; what an administrator has added to it stays.
 
-    They may write everything of the resource map, publish resources and attach documents.
+    They may write everything of the resource map and the calendar, publish both and attach documents.
     """
     editors = staff_group(EDITORS)
     for model in KEPT:
         let(editors, model, "add", "change")
-    let(editors, LearningResource, "delete", "publish", "lock", "unlock")
+    for model in (LearningResource, LearningEvent):
+        let(editors, model, "delete", "publish", "lock", "unlock")
     let(editors, SearchSynonym, "delete")
     _let_choose_files(editors)
     return editors

@@ -8,8 +8,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import DeleteView
 
 
-class CarefulDeleteView(DeleteView):
-    """What is used cannot be deleted; what stands above others in a tree, neither."""
+class CarefulDeletion:
+    """Mixin of views that delete: what is used cannot be deleted."""
 
     def form_valid(self, form):
         reason = self.reason_to_keep()
@@ -24,3 +24,7 @@ class CarefulDeleteView(DeleteView):
 
     def reason_to_keep(self) -> str | None:
         return None
+
+
+class CarefulDeleteView(CarefulDeletion, DeleteView):
+    """What stands above others in a tree cannot be deleted either."""

@@ -1,5 +1,6 @@
 """Tables taken away from the admin's lists, safe to open in a spreadsheet program."""
 
+from datetime import time
 from io import StringIO
 
 from django.db.models import Manager, Model
@@ -8,6 +9,8 @@ from django.utils.functional import Promise
 
 from ..core.rich_text import plain_text
 from ..core.tabular import write_csv, write_xlsx
+from ..imports.event_cells import written_exceptions, written_sessions
+from ..imports.events import EventImporter
 from ..imports.resources import ResourceImporter
 
 
@@ -44,12 +47,35 @@ class ResourceExport(SafeExport):
         return plain_text(item.body) if name == "body" else super().cell_of(item, name)
 
 
+class EventExport(SafeExport):
+    """The columns of a plan of events; sessions and exceptions stand in one cell each, as an import reads them."""
+
+    list_export = [column.name for column in EventImporter.columns]
+    export_headings = {column.name: column.heading for column in EventImporter.columns}
+
+    def cell_of(self, item, name: str):
+        if name == "body":
+            return plain_text(item.body)
+        if name in CELLS_OF_EVENTS:
+            return CELLS_OF_EVENTS[name](item)
+        return super().cell_of(item, name)
+
+
+CELLS_OF_EVENTS = {
+    "resource": lambda event: event.resource.key if event.resource else "",
+    "sessions": lambda event: written_sessions(event.sessions.all()),
+    "exceptions": lambda event: written_exceptions(event.exceptions.all()),
+}
+
+
 def _cell(value):
     """Related objects by their codes, as an import reads them."""
     if isinstance(value, bool):
         return yesno(value)
     if isinstance(value, Promise):
         return str(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Model):
         return getattr(value, "code", None) or str(value)
     if isinstance(value, Manager):

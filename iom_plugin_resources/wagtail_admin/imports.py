@@ -1,5 +1,6 @@
 """Imports from spreadsheets: the file, its columns, what it would do, doing it with progress, undoing it."""
 
+from collections.abc import Iterable
 from io import BytesIO, StringIO
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView, View
@@ -18,7 +20,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from ..choices import ImportStatus
 from ..core.errors import IomError
-from ..core.importing import Outcome
+from ..core.importing import Column, Outcome
 from ..core.progress import Progress, progress_of
 from ..core.registries import importer_named
 from ..core.tabular import write_csv, write_xlsx
@@ -28,7 +30,10 @@ from ..permissions import can_import
 from ..queries.imports import BUSY, is_interrupted, task_name, visible_to
 from ..services import imports
 
-IMPORTER = "resources"
+# What a file may hold, by the name of the importer that reads tables of it.
+KINDS = {"resources": gettext_lazy("Resources"), "events": gettext_lazy("Events")}
+CALENDARS = {"events": "event_calendars"}
+CALENDAR_ENDING = ".ics"
 ON_A_PAGE = 50
 REFUSED = "refused"
 TABLES = {
@@ -45,6 +50,11 @@ TEMPLATES_OF_FILES = {
 
 def address(name: str, *args) -> str:
     return reverse(f"iom_imports:{name}", args=args)
+
+
+def kinds_for(user) -> dict[str, str]:
+    """What ``user`` may import."""
+    return {name: label for name, label in KINDS.items() if can_import(user, name)}
 
 
 class ForImporters:
@@ -68,7 +78,7 @@ class ImportPage(ForImporters, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "upload"
 
     def get_breadcrumbs_items(self):
-        items = [*self.breadcrumbs_items, {"url": address("index"), "label": _("Import of resources")}]
+        items = [*self.breadcrumbs_items, {"url": address("index"), "label": _("Import of resources and events")}]
         if "pk" in self.kwargs:
             items.append({"url": address("run", self.run.pk), "label": self.run.filename})
         items[-1] = {**items[-1], "url": ""}
@@ -79,58 +89,66 @@ class IndexView(ImportPage):
     """Where a file is given, and what was imported earlier."""
 
     template_name = "iom_plugin_resources/wagtail_admin/imports/index.html"
-    page_title = gettext_lazy("Import of resources")
+    page_title = gettext_lazy("Import of resources and events")
 
     def get_context_data(self, form=None, **kwargs):
         runs = visible_to(self.request.user)
         page = Paginator(runs, ON_A_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(
-            form=form or UploadForm(), page=page, formats=list(TEMPLATES_OF_FILES), **kwargs
-        )
+        kinds = kinds_for(self.request.user)
+        form = form or UploadForm(kinds=kinds, initial={"kind": self.request.GET.get("kind")})
+        templates = [(kind, label, list(TEMPLATES_OF_FILES)) for kind, label in kinds.items()]
+        return super().get_context_data(form=form, page=page, templates=templates, **kwargs)
 
     def post(self, request):
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, kinds=kinds_for(request.user))
         if form.is_valid():
-            uploaded = form.cleaned_data["file"]
+            uploaded, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+            if uploaded.name.lower().endswith(CALENDAR_ENDING):
+                kind = CALENDARS.get(kind, kind)
             try:
-                run = imports.upload(uploaded.file, uploaded.name, importer=IMPORTER, by=request.user)
+                run = imports.upload(uploaded.file, uploaded.name, importer=kind, by=request.user)
+                if names_columns(run):
+                    return redirect(address("columns", run.pk))
+                imports.check(run, by=request.user)
             except IomError as error:
                 form.add_error("file", str(error.message))
             else:
-                return redirect(address("columns", run.pk))
+                return redirect(address("run", run.pk))
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
 class TemplateFileView(ForImporters, View):
     """A table with our headings and no rows, to be filled in."""
 
-    def get(self, request, extension):
-        if extension not in TEMPLATES_OF_FILES:
+    def get(self, request, kind, extension):
+        if extension not in TEMPLATES_OF_FILES or kind not in kinds_for(request.user):
             raise Http404
-        headings = [column.heading for column in importer_named(IMPORTER).columns]
+        columns = importer_named(kind).columns
+        headings = [column.heading for column in columns]
         if extension == "csv":
             stream = StringIO()
             write_csv(stream, headings, [])
             content = stream.getvalue().encode()
         else:
             stream = BytesIO()
-            write_xlsx(stream, _("Resources"), headings, [], notes=self.notes())
+            write_xlsx(stream, str(KINDS[kind]), headings, [], notes=notes(columns))
             content = stream.getvalue()
         return HttpResponse(
             content,
             content_type=TEMPLATES_OF_FILES[extension],
-            headers={"Content-Disposition": f'attachment; filename="resources.{extension}"'},
+            headers={"Content-Disposition": f'attachment; filename="{kind}.{extension}"'},
         )
 
-    def notes(self) -> list[tuple[str, str]]:
-        """What belongs in each column: a second sheet, which an import does not read."""
-        return [
-            (
-                column.heading,
-                " ".join(filter(None, [_("Must be filled in.") if column.required else "", str(column.help)])),
-            )
-            for column in importer_named(IMPORTER).columns
-        ]
+
+def notes(columns: Iterable[Column]) -> list[tuple[str, str]]:
+    """What belongs in each column: a second sheet, which an import does not read."""
+    return [
+        (
+            column.heading,
+            " ".join(filter(None, [_("Must be filled in.") if column.required else "", str(column.help)])),
+        )
+        for column in columns
+    ]
 
 
 class ColumnsView(ImportPage):
@@ -140,8 +158,8 @@ class ColumnsView(ImportPage):
     page_title = gettext_lazy("Columns of the file")
 
     def get_form(self) -> ColumnsForm:
-        if "headings" not in self.run.report:
-            raise Http404  # a run of a command: its file is not here
+        if "headings" not in self.run.report or not names_columns(self.run):
+            raise Http404  # a run of a command: its file is not here; or a calendar, which has none
         return ColumnsForm(self.request.POST or None, run=self.run, importer=importer_named(self.run.importer))
 
     def get_context_data(self, form=None, **kwargs):
@@ -172,7 +190,7 @@ class RunView(ImportPage):
         return self.run.filename
 
     def get(self, request, *args, **kwargs):
-        if self.run.status == ImportStatus.UPLOADED:
+        if self.run.status == ImportStatus.UPLOADED and names_columns(self.run):
             return redirect(address("columns", self.run.pk))
         return super().get(request, *args, **kwargs)
 
@@ -186,6 +204,8 @@ class RunView(ImportPage):
             run=self.run,
             report=report,
             is_busy=self.run.status in BUSY,
+            names_columns=names_columns(self.run),
+            noun=capfirst(importer_named(self.run.importer).model._meta.verbose_name),
             can_undo=self.run.status == ImportStatus.DONE and (report.get("created") or report.get("changed")),
             is_interrupted=is_interrupted(self.run),
             progress=progress_of(task_name(self.run)) or Progress(),
@@ -250,6 +270,10 @@ class DiscardView(ForImporters, View):
         return redirect(address("index"))
 
 
+def names_columns(run: ImportRun) -> bool:
+    return importer_named(run.importer).names_columns
+
+
 class ImportMenuItem(MenuItem):
     def is_shown(self, request):
         return can_import(request.user)
@@ -259,14 +283,14 @@ class ImportViewSet(ViewSet):
     name = "iom_imports"
     url_prefix = "iom-imports"
     icon = "upload"
-    menu_label = gettext_lazy("Import of resources")
+    menu_label = gettext_lazy("Import of resources and events")
     menu_name = "iom-imports"
     menu_item_class = ImportMenuItem
 
     def get_urlpatterns(self):
         return [
             path("", IndexView.as_view(), name="index"),
-            path("template.<slug:extension>", TemplateFileView.as_view(), name="template"),
+            path("<slug:kind>.<slug:extension>", TemplateFileView.as_view(), name="template"),
             path("<int:pk>/", RunView.as_view(), name="run"),
             path("<int:pk>/columns/", ColumnsView.as_view(), name="columns"),
             path("<int:pk>/check/", StepView.as_view(step=imports.check), name="check"),

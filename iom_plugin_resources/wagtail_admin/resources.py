@@ -1,9 +1,8 @@
 """Learning resources in the Wagtail admin: drafts, preview, moderation, schedule, lock, history."""
 
 import django_filters
-from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import CheckboxSelectMultiple, ModelChoiceField, RadioSelect, TextInput
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -28,6 +27,7 @@ from ..queries.search import query_for
 from .attention import LinkProblemPanel
 from .choosers import organisation_chooser
 from .exports import ResourceExport
+from .logins import LoginField
 from .widgets import IndentedSelect, TreeCheckboxes
 
 # --- The list ---
@@ -107,13 +107,13 @@ class ResourceIndexView(ResourceExport, IndexView):
         return found_by(queryset, self.search_query)
 
 
-def status_of(resource: LearningResource) -> str:
-    """What Wagtail's own column says, from what ``with_status`` has read for all rows at once."""
+def status_of(resource) -> str:
+    """What Wagtail's own column says of a resource or an event; ``with_status`` has read it for all rows at once."""
     if resource.is_in_workflow:
         return _("in moderation")
     if resource.is_scheduled:
         return _("scheduled")
-    if resource.archived_at:
+    if getattr(resource, "archived_at", None):
         return _("archived")
     if resource.expired:
         return _("expired")
@@ -132,16 +132,9 @@ class ResourceStatusColumn(StatusTagColumn):
 
 
 class ResourceForm(WagtailAdminModelForm):
-    """A colleague is named by login: a list to choose from would show everybody's name to every editor."""
-
-    offered_by = ModelChoiceField(
-        get_user_model().objects.all(),
+    offered_by = LoginField(
         label=gettext_lazy("Offered by a colleague"),
         help_text=gettext_lazy("The login of the teacher whose own resource this is."),
-        error_messages={"invalid_choice": gettext_lazy("There is no user with this login.")},
-        required=False,
-        to_field_name=get_user_model().USERNAME_FIELD,
-        widget=TextInput,
     )
 
     def clean_summary(self) -> str:

@@ -23,6 +23,7 @@ def test_editors_publish_resources_and_delete_nothing_that_others_rest_on():
     assert {"access_admin", "publish_learningresource", "change_competency", "add_organisation"} <= codenames
     assert not {name for name in codenames if "user" in name or "page" in name}
     assert {name for name in codenames if name.startswith("delete_")} == {
+        "delete_learningevent",
         "delete_learningresource",
         "delete_searchsynonym",
     }

@@ -57,9 +57,9 @@ def table(*hours: int) -> str:
     return HEADINGS + "".join(ROW.format(number, one) for number, one in enumerate(hours, start=1))
 
 
-def upload(client: Client, content: str | bytes, filename: str = "план.csv"):
+def upload(client: Client, content: str | bytes, filename: str = "план.csv", kind: str = "resources"):
     content = content if isinstance(content, bytes) else content.encode()
-    return client.post(url("index"), {"file": SimpleUploadedFile(filename, content)})
+    return client.post(url("index"), {"kind": kind, "file": SimpleUploadedFile(filename, content)})
 
 
 def chosen(client: Client, run: ImportRun) -> dict:
@@ -296,9 +296,9 @@ def test_upload_when_cells_hold_html_then_it_is_shown_as_text(admin, committing)
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv"])
 def test_template_when_taken_away_then_has_all_headings_of_the_importer(admin, extension):
-    response = admin.get(url("template", extension))
+    response = admin.get(url("template", "resources", extension))
     assert read_table(io.BytesIO(response.content)).headings == [column.heading for column in ResourceImporter.columns]
-    assert admin.get(url("template", "exe")).status_code == 404
+    assert admin.get(url("template", "resources", "exe")).status_code == 404
 
 
 def test_file_when_forgotten_then_is_gone(admin, committing):

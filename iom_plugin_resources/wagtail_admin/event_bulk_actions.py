@@ -1,0 +1,81 @@
+"""Many events at once, from their list in the Wagtail admin."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ..models import EventOccurrence, LearningEvent
+from ..permissions import can_publish_events
+from ..services.event_lists import publish_events, tag_events, unpublish_events
+from .drafted_bulk_actions import CompetenciesForm, DeleteChosen, DraftedBulkAction
+from .events import in_listing
+
+
+class EventBulkAction(DraftedBulkAction):
+    models = [LearningEvent]
+    in_listing = staticmethod(in_listing)
+    may = staticmethod(can_publish_events)
+
+    def get_success_message(self, changed, _children):
+        sentence = ngettext(
+            "Done: %(number)d event is changed. Its history says by whom.",
+            "Done: %(number)d events are changed. Their history says by whom.",
+            changed,
+        )
+        return sentence % {"number": changed}
+
+
+class PublishEvents(EventBulkAction):
+    display_name = _("Publish")
+    action_type = "publish"
+    aria_label = _("Publish the selected events")
+    question = _("Publish these events? Their newest versions will stand in the calendar.")
+    action_label = _("Yes, publish")
+    action_priority = 10
+
+    def change(self, found):
+        return publish_events(found, by=self.request.user)
+
+
+class UnpublishEvents(EventBulkAction):
+    display_name = _("Unpublish")
+    action_type = "unpublish"
+    aria_label = _("Unpublish the selected events")
+    question = _(
+        "Take these events out of the calendar? They stay here as drafts. Nobody is told: cancel dates for that."
+    )
+    action_label = _("Yes, unpublish")
+    action_priority = 20
+
+    def change(self, found):
+        return unpublish_events(found, by=self.request.user)
+
+
+class TagEvents(EventBulkAction):
+    display_name = _("Add competencies")
+    action_type = "tag"
+    aria_label = _("Add competencies to the selected events")
+    question = _("Which competencies do these events answer? Those that they have already stay.")
+    action_label = _("Add them")
+    action_priority = 15
+    form_class = CompetenciesForm
+
+    def change(self, found):
+        return tag_events(found, self.cleaned_form.cleaned_data["competencies"], by=self.request.user)
+
+
+class DeleteEvents(DeleteChosen):
+    models = [LearningEvent]
+    in_listing = staticmethod(in_listing)
+
+    @cached_property
+    def with_registrations(self) -> set[int]:
+        dates = EventOccurrence.objects.filter(registrations__isnull=False, event__in=self.chosen.values("pk"))
+        return set(dates.values_list("event_id", flat=True))
+
+    def check_perm(self, event):
+        """Where somebody has registered, the event stays."""
+        return super().check_perm(event) and event.pk not in self.with_registrations
+
+
+ACTIONS = [PublishEvents, TagEvents, UnpublishEvents, DeleteEvents]
