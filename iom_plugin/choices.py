@@ -169,6 +169,7 @@ class NoticeKind(TextChoices):
     REVIEW_OVERDUE = "review_overdue", _("A route has waited too long")
     NO_REVIEWER = "no_reviewer", _("There is nobody to decide about a route")
     OPINION = "opinion", _("An opinion on your route")
+    DATE_LOST = "date_lost", _("A step of your route has lost its event")
 
 
 class MeetingStatus(TextChoices):

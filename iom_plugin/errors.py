@@ -134,3 +134,12 @@ NO_ROUTES_TO_EXPORT = _("There is no route with such a status here.")
 TOO_MANY_ROUTES_TO_EXPORT = _(
     "There are %(count)d routes here, and an archive takes %(most)d at the most. Choose an organisation below this one."
 )
+
+# --- Events in a route ---
+
+PLACE_UNKNOWN = _("Choose a task of a route that you are writing, or a step that waits for this event.")
+STEP_TIED_ELSEWHERE = _("This step stands for another date already. Choose another step.")
+NOT_YOUR_TEACHERS = _("You can register and cancel only the teachers of the organisations that you curate.")
+NOBODY_CHOSEN = _("Nobody is chosen. Tick the teachers to register.")
+TOO_MANY_TEACHERS = _("At most %(count)d teachers are registered at once. Register the others after them.")
+CANCEL_REASON_MISSING = _("Give the reason: the teacher will read it.")

@@ -78,6 +78,13 @@ def can_see_demand(user) -> bool:
     return Membership.objects.of(user, DEMAND_READERS).exists()
 
 
+def can_register_others(user, organisation: Organisation | None = None) -> bool:
+    """An employer's group registration: a curator, for the teachers of their organisations; of any, without one."""
+    if organisation is None:
+        return bool(organisations_with_role(user, REVIEWERS))
+    return has_role_over(user, organisation, REVIEWERS)
+
+
 def has_role_over(user, organisation: Organisation, roles) -> bool:
     """Whether one of ``roles`` of ``user`` covers ``organisation``: it, or anything above it."""
     return any(organisation.path.startswith(root.path) for root in organisations_with_role(user, roles))

@@ -8,6 +8,8 @@ from .views import (
     deleted_routes,
     demand,
     documents,
+    event_groups,
+    event_steps,
     home,
     line_decisions,
     local_acts,
@@ -128,6 +130,10 @@ urlpatterns = [
     # Resource map
     path("pick/", picks.pick_resources, name="pick_resources"),
     path("pick/<int:pk>/", picks.pick_resource, name="pick_resource"),
+    # Events
+    path("events/<int:pk>/pick/", event_steps.pick_event, name="pick_event"),
+    path("events/<int:pk>/group/", event_groups.event_group, name="event_group"),
+    path("events/group/<int:pk>/cancel/", event_groups.event_group_cancel, name="event_group_cancel"),
     path("recommendations/", recommendations.recommendation_list, name="recommendation_list"),
     path("demand/", demand.demand_list, name="demand_list"),
     path("demand/export/xlsx/", demand.demand_export, name="demand_export"),

@@ -1,6 +1,10 @@
 """Reads over teachers and roles."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
+
+from iom_plugin_resources.core.registries import PersonFacts
 
 from ..models import Membership, Teacher
 from ..permissions import READERS, organisations_with_role
@@ -22,3 +26,12 @@ def visible_to(user) -> QuerySet[Teacher]:
     """The teachers whom ``user`` accompanies, and the user's own profile."""
     own = Teacher.objects.filter(user_id=user.pk)
     return own | Teacher.objects.in_organisations(organisations_with_role(user, READERS))
+
+
+def facts_of(users: Iterable) -> dict[int, PersonFacts]:
+    """What lists of participants say of those of ``users`` who have a profile; one query."""
+    teachers = Teacher.objects.filter(user__in=[user.pk for user in users]).select_related("position", "organisation")
+    return {
+        teacher.user_id: PersonFacts(teacher.full_name, str(teacher.position), str(teacher.organisation))
+        for teacher in teachers
+    }

@@ -29,16 +29,27 @@ TOGETHER = datetime.timedelta(minutes=30)
 FAILURES_IN_A_ROW = 3
 
 
-def notify(users: Iterable, kind: str, *, route: Route | None, by, text: str = "", url: str = "") -> list[Notice]:
+def notify(
+    users: Iterable, kind: str, *, route: Route | None, by, text: str = "", url: str = "", by_letter: bool = True
+) -> list[Notice]:
     """Leave each of ``users`` a note and send the letter after the commit; who did it is not told.
 
-    ``url`` is where one acts; without it, the screen of the route. Who has no address gets the note only.
+    ``url`` is where one acts; without it, the screen of the route. Who has no address gets the note only, and so does
+    everybody where the portal writes about the same thing already: ``by_letter=False``.
     """
     doer = getattr(by, "pk", None)
     people = {user.pk: user for user in users if user.is_active and user.pk != doer}
     url = url or (route.get_absolute_url() if route else reverse("iom:notice_list"))
     notices = Notice.objects.bulk_create(
-        Notice(user=user, kind=kind, route=route, by=by, text=text, url=url, is_mailed=not letter_address(user))
+        Notice(
+            user=user,
+            kind=kind,
+            route=route,
+            by=by,
+            text=text,
+            url=url,
+            is_mailed=not (by_letter and letter_address(user)),
+        )
         for user in people.values()
     )
     if any(not notice.is_mailed for notice in notices):

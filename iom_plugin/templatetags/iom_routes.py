@@ -48,6 +48,12 @@ def iom_result(result) -> str:
     return named(result.form.title if result.form else "", result.text)
 
 
+@register.simple_tag(takes_context=True)
+def iom_event_of(context, step):
+    """The date of an event that stands beside a step of the route on the screen; None where there is none."""
+    return (context.get("event_steps") or {}).get(step.pk)
+
+
 @register.inclusion_tag("iom_plugin/section_head.html", takes_context=True)
 def iom_section_head(context):
     """Ways through the section, and the stage line: of the route on the screen, or of the teacher's own."""

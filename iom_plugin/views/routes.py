@@ -19,7 +19,7 @@ from ..queries.notes import themes_for
 from ..queries.reviews import with_signs
 from ..queries.teachers import teacher_of
 from ..services import routes as services
-from . import comments, deleted_routes, documents, notes, notices, reviews, self_checks, versions
+from . import comments, deleted_routes, documents, event_steps, notes, notices, reviews, self_checks, versions
 from .refusals import back_with_error
 
 PAGE = 20
@@ -80,6 +80,7 @@ def _whole(request, pk) -> dict:
         **reviews.shown(request, route),
         **comments.shown(request, route),
         **self_checks.shown(request, route),
+        **event_steps.shown(request, route),
     }
 
 
