@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from ..choices import EventStatus, LetterKind, RegistrationStatus
 from ..models import EventLetter, EventOccurrence, Registration
-from .calendar_settings import reminders_of
+from .calendar_settings import reminders_of, settings_of
 
 # Whoever has claimed a letter and does not say within this time that it is sent, has died.
 CLAIM_HOLDS = datetime.timedelta(minutes=10)
@@ -92,6 +92,8 @@ def is_true(letter: EventLetter, now: datetime.datetime) -> bool:
             return change is None or bool(change.changed)
         case LetterKind.EVENT_CANCELLED:
             return occurrence.status == EventStatus.CANCELLED
+        case LetterKind.DIGEST:
+            return settings_of(letter.user).weekly_digest
         case LetterKind.REMINDER:
             return _still_reminds(letter, now)
         case LetterKind.CERTIFICATE:
