@@ -9,6 +9,7 @@ from iom_plugin.choices import MeetingStatus, NoticeKind, RouteStatus
 from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, Route, RouteArchive, RouteNeed
 from iom_plugin.services.routes import complete_route, delete_route, start_route
 from iom_plugin_resources.models import Certificate
+from iom_plugin_resources.services.personal_feeds import make_feed
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.factories.routes import (
@@ -80,6 +81,7 @@ def build(state: str = "draft") -> World:
         "past_occurrence": past,
         "attended": attended,
         "certificate": Certificate.objects.create(registration=attended, number="2026-00001-ABCDEFGH", facts=FACTS),
+        "feed_token": make_feed(by=author.user).token,
         "route": route,
         "need": RouteNeed.objects.filter(route=route).first(),
         "task": LearningTask.objects.filter(need__route=route).first(),

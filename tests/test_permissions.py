@@ -71,6 +71,7 @@ TABLE = [
     ("iom:route_export", ("route", "pdf"), "get", "draft", READ),
     ("iom:route_export", ("route", "xlsx"), "get", "draft", READ),
     ("iom:route_export", ("route", "json"), "get", "draft", READ),
+    ("iom:route_export", ("route", "ics"), "get", "draft", READ),
     ("iom:archive_list", None, "get", "draft", ACCOMPANY),
     ("iom:archive_detail", "archive", "get", "draft", CURATOR),
     ("iom:archive_again", "archive", "post", "draft", CURATOR | {"curator": 302}),
@@ -189,6 +190,7 @@ TABLE = [
     ("iom_api:route_export", ("route", "pdf"), "get", "draft", only(READERS, anonymous=401)),
     ("iom_api:route_export", ("route", "xlsx"), "get", "draft", only(READERS, anonymous=401)),
     ("iom_api:route_export", ("route", "json"), "get", "draft", only(READERS, anonymous=401)),
+    ("iom_api:route_export", ("route", "ics"), "get", "draft", only(READERS, anonymous=401)),
     ("iom_api:route_amend", "route", "post", "approved", only(READERS, 403, anonymous=401) | {"author": 400}),
     ("iom_api:route_amend_finish", "route", "post", "approved", only(READERS, 403, anonymous=401) | {"author": 409}),
     ("iom_api:route_amend_cancel", "route", "post", "approved", only(READERS, 403, anonymous=401) | {"author": 409}),
@@ -221,6 +223,14 @@ TABLE = [
     ("iom_resources:saved_search_delete", "saved_search", "post", "draft", AUTHOR_CHANGES),
     ("iom_resources:letters_off", ("forged",), "get", "draft", everybody(404)),
     ("iom_resources:letters_off", ("forged",), "post", "draft", everybody(404)),
+    ("iom_resources:calendar_feed", None, "get", "draft", everybody()),
+    ("iom_resources:calendar_feed", None, "post", "draft", everybody(405)),
+    ("iom_resources:event_feed", "event", "get", "draft", everybody()),
+    ("iom_resources:event_feed", "draft_event", "get", "draft", everybody(404)),
+    ("iom_resources:personal_feed", "feed_token", "get", "draft", everybody()),
+    ("iom_resources:personal_feed", "forged", "get", "draft", everybody(404)),
+    ("iom_resources:personal_feed_change", None, "post", "draft", signed_in(302)),
+    ("iom_resources:personal_feed_change", None, "get", "draft", everybody(405)),
     ("iom_resources:offer_list", None, "get", "draft", signed_in()),
     ("iom_resources:offer_add", None, "get", "draft", signed_in()),
     ("iom_resources:offer_edit", "offer", "get", "draft", AUTHOR),
@@ -245,7 +255,8 @@ def address(name, parts, objects) -> str:
     if parts is None:
         return reverse(name)
     parts = (parts,) if isinstance(parts, str) else parts
-    return reverse(name, args=[objects[part].pk if part in objects else part.rstrip(":") for part in parts])
+    args = [objects[part] if part in objects else part.rstrip(":") for part in parts]
+    return reverse(name, args=[getattr(part, "pk", part) for part in args])
 
 
 @pytest.mark.parametrize(("name", "parts", "method", "state", "expected"), TABLE)

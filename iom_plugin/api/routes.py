@@ -26,7 +26,7 @@ from .reviews import ApproveSerializer, ReturnSerializer
 from .road_maps import MOST_LINES, NeedSerializer
 from .teachers import TeacherSerializer
 
-FILE_FORMATS = ("pdf", "docx", "xlsx", "json")
+FILE_FORMATS = ("pdf", "docx", "xlsx", "json", "ics")
 
 LAYOUT = OpenApiParameter("layout", enum=Layout.values, description="Of the road map; five columns without it.")
 
@@ -151,7 +151,10 @@ class RouteViewSet(IomApi, mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         responses={(200, CONTENT_TYPES[name]): OpenApiTypes.BINARY for name in FILE_FORMATS},
     )
     def export(self, request: Request, pk: int, file_format: str) -> HttpResponse:
-        """The official document of the route: `docx`, `pdf`, `xlsx`; or its content as `json`, which has no layout."""
+        """The official document of the route: `docx`, `pdf`, `xlsx`; its content as `json`, its deadlines as `ics`.
+
+        The last two have no layout.
+        """
         route = self.get_object()
         if file_format not in FILE_FORMATS:
             raise Http404

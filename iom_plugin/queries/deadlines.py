@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 from uuid import NAMESPACE_OID, uuid5
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -84,7 +84,7 @@ def _entry(activity: Activity) -> CalendarEntry:
         changed_at=route.updated_at,
         description="\n".join(filter(None, (theme, when))),
         url=f"{_address(route)}#activity-{activity.pk}",
-        is_cancelled=activity.status == ActivityStatus.CANCELLED,
+        sequence=_sequence(route),
     )
 
 
@@ -96,7 +96,13 @@ def _end_of(route: Route) -> CalendarEntry:
         end=route.ends_on,
         changed_at=route.updated_at,
         url=_address(route),
+        sequence=_sequence(route),
     )
+
+
+def _sequence(route: Route) -> int:
+    """It only grows: what is approved changes by an amendment, whose beginning and end are changes of the route."""
+    return int((route.updated_at - route.created_at).total_seconds())
 
 
 def _uid(noun: str, key: int, route: Route) -> str:
@@ -108,8 +114,5 @@ def _address(route: Route) -> str:
     return reverse("iom:route_detail", args=[route.pk])
 
 
-def _words(*names: str) -> Concat:
-    parts = []
-    for name in names:
-        parts += [Cast(name, TextField()), Value("\t")]
-    return Concat(*parts, output_field=TextField())
+def _words(*names: str) -> Cast:
+    return Cast(JSONArray(*names), TextField())

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..choices import EventStatus, Format, RegistrationStatus
+from ..choices import AttendanceMode, EventStatus, Format, RegistrationStatus
 from ..queries.feeds import Meeting
 from ..queries.personal_feeds import CLOSED
 
@@ -27,7 +27,7 @@ def location(meeting: Meeting) -> str:
     place = ", ".join(filter(None, (meeting.session_place or meeting.place, meeting.room)))
     if place or meeting.format == Format.IN_PERSON:
         return place
-    return _link(meeting) or str(Format.ONLINE.label)
+    return _link(meeting) or str(AttendanceMode.ONLINE.label)
 
 
 def description(meeting: Meeting, url: str) -> str:

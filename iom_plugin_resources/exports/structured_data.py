@@ -1,4 +1,4 @@
-"""A resource as search engines read it: schema.org, https://schema.org/Course and https://schema.org/EducationEvent."""
+"""What search engines read: schema.org, https://schema.org/Course and https://schema.org/EducationEvent."""
 
 from collections.abc import Callable
 from html import unescape
@@ -6,9 +6,9 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from ..choices import Format
+from ..choices import AttendanceMode, EventStatus, Format, RegistrationKind
 from ..core.periods import EXACT
-from ..models import LearningResource, Organisation
+from ..models import EventOccurrence, LearningResource, Organisation
 
 # Kinds of the seeded vocabulary that are programmes; whatever stands in the federal register is one too.
 PROGRAMMES = {"course", "retraining", "internship"}
@@ -20,6 +20,18 @@ ATTENDANCE = {
     Format.IN_PERSON: "https://schema.org/OfflineEventAttendanceMode",
     Format.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
     Format.MIXED: "https://schema.org/MixedEventAttendanceMode",
+}
+
+STATUSES = {
+    EventStatus.SCHEDULED: "https://schema.org/EventScheduled",
+    EventStatus.HELD: "https://schema.org/EventScheduled",
+    EventStatus.POSTPONED: "https://schema.org/EventPostponed",
+    EventStatus.CANCELLED: "https://schema.org/EventCancelled",
+}
+WAYS = {
+    Format.IN_PERSON: (AttendanceMode.ON_SITE,),
+    Format.ONLINE: (AttendanceMode.ONLINE,),
+    Format.MIXED: (AttendanceMode.ON_SITE, AttendanceMode.ONLINE),
 }
 
 
@@ -63,6 +75,71 @@ def structured_data(resource: LearningResource, *, absolute: Callable[[str], str
             "timeRequired": _duration(resource.hours),
         }
     return _known(data)
+
+
+def event_structured_data(occurrence: EventOccurrence, *, absolute: Callable[[str], str]) -> dict:
+    """One date of an event as an ``EducationEvent``; a plan whose day is not fixed is nothing for a search engine.
+
+    A link to take part that is for the registered only is not named: the page of the event stands for it.
+    """
+    if not occurrence.is_exact or occurrence.starts_at is None:
+        return {}
+    event, url = occurrence.event, absolute(occurrence.get_absolute_url())
+    return _known(
+        {
+            "@context": "https://schema.org",
+            "@type": "EducationEvent",
+            "@id": f"urn:uuid:{occurrence.uid}",
+            "name": event.title,
+            "description": event.summary or _beginning(event.body),
+            "url": url,
+            "sameAs": event.link,
+            "eventStatus": STATUSES[occurrence.status],
+            "eventAttendanceMode": ATTENDANCE.get(event.format),
+            "location": _locations(occurrence, url),
+            "organizer": _organisation(event.organiser),
+            "performer": {"@type": "Person", "name": event.lead} if event.lead else None,
+            "teaches": [competency.title for competency in event.competencies.all()],
+            "maximumAttendeeCapacity": occurrence.places,
+            "isAccessibleForFree": None if event.price is None else event.price == 0,
+            "offers": _event_offer(occurrence, url),
+            **_event_times(occurrence),
+        }
+    )
+
+
+def _event_times(occurrence: EventOccurrence) -> dict:
+    """Days, or moments with the offset that clocks have there on that day."""
+    if occurrence.is_all_day:
+        return {"startDate": occurrence.first_day, "endDate": occurrence.last_day}
+    first, last = (moment.astimezone(occurrence.zone) for moment in (occurrence.starts_at, occurrence.ends_at))
+    return {"startDate": first.isoformat(), "endDate": last.isoformat()}
+
+
+def _locations(occurrence: EventOccurrence, url: str) -> list[dict]:
+    event = occurrence.event
+    link = "" if event.online_link_hidden else event.online_link
+    place = ", ".join(filter(None, (occurrence.place, occurrence.room)))
+    found = [{"@type": "Place", "name": place, "address": place}] if place else []
+    if AttendanceMode.ONLINE in WAYS[event.format]:
+        found.append({"@type": "VirtualLocation", "url": link or url})
+    return found
+
+
+def _event_offer(occurrence: EventOccurrence, url: str) -> dict | None:
+    event = occurrence.event
+    if event.registration == RegistrationKind.NONE:
+        return None
+    is_free = any(occurrence.free_for(way) != 0 for way in WAYS[event.format])
+    return {
+        "@type": "Offer",
+        "url": url,
+        "price": None if event.price is None else str(event.price),
+        "priceCurrency": None if event.price is None else "RUB",
+        "availability": f"https://schema.org/{'InStock' if is_free else 'SoldOut'}",
+        "validFrom": occurrence.registration_opens_at,
+        "availabilityEnds": occurrence.registration_closes_at,
+    }
 
 
 def _beginning(body: str) -> str:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, starmap
 from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
@@ -54,7 +54,7 @@ class Meeting(NamedTuple):
     registration: str = ""
     registered_at: datetime.datetime | None = None
     registration_changes: int = 0
-    queue_place: int | None = None
+    queue_place: int = 0
     offer_expires_at: datetime.datetime | None = None
 
 
@@ -123,7 +123,7 @@ def in_window(prefix: str, today: datetime.date) -> Q:
 def meetings(occurrences: QuerySet[EventOccurrence]) -> Iterator[Meeting]:
     """The sessions of ``occurrences`` in their order: one query, read piece by piece."""
     rows = occurrences.select_related(None).filter(sessions__isnull=False).order_by(*ORDER)
-    return map(Meeting._make, rows.values_list(*FIELDS.values()).iterator(chunk_size=CHUNK))
+    return starmap(Meeting, rows.values_list(*FIELDS.values()).iterator(chunk_size=CHUNK))
 
 
 def stamp_of(rows: Iterable[Meeting]) -> Stamp:

@@ -3,17 +3,19 @@
 import datetime
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import starmap
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONArray
 
 from ..choices import EventStatus, RegistrationStatus
 from ..core.registries import calendar_sources
 from ..models import CalendarSettings, PersonalFeed, Registration, RegistrationLogEntry
 from .feeds import CHUNK, DAYS_CANCELLED, FIELDS, ORDER, Meeting, in_window
 from .occurrences import beginning_of, visible_to
+from .registrations import with_places
 
 CLOSED = (
     RegistrationStatus.CANCELLED,
@@ -64,7 +66,7 @@ def meetings_of(registrations: QuerySet[Registration]) -> Iterator[Meeting]:
     rows = rows.order_by(*(f"occurrence__{name}" for name in ORDER))
     paths = [f"occurrence__{path}" for path in FIELDS.values()]
     values = rows.values_list(*paths, "status", "changed_at", "changes", "queue_place", "offer_expires_at")
-    return map(Meeting._make, values.iterator(chunk_size=CHUNK))
+    return starmap(Meeting, values.iterator(chunk_size=CHUNK))
 
 
 def _feeds_with(token: str) -> QuerySet[PersonalFeed]:
@@ -83,29 +85,14 @@ def _current(registrations: QuerySet[Registration], today: datetime.date) -> Que
 
 def _with_queue(registrations: QuerySet[Registration]) -> QuerySet[Registration]:
     """Each with its place in the waiting list and the number of its changes."""
-    earlier = Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
-    ahead = Registration.objects.filter(
-        earlier,
-        occurrence=OuterRef("occurrence_id"),
-        mode=OuterRef("mode"),
-        status=RegistrationStatus.WAITLISTED,
-    )
-    changes = RegistrationLogEntry.objects.filter(registration=OuterRef("pk"))
-    return registrations.annotate(
-        queue_place=Case(When(status=RegistrationStatus.WAITLISTED, then=_count(ahead, "occurrence") + 1)),
-        changes=_count(changes, "registration"),
-    )
-
-
-def _count(rows: QuerySet, per: str) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values(per).annotate(number=Count("pk")).values("number")), 0)
+    log = RegistrationLogEntry.objects.filter(registration=OuterRef("pk")).order_by().values("registration")
+    changes = Coalesce(Subquery(log.annotate(number=Count("pk")).values("number")), 0)
+    return with_places(registrations).annotate(changes=changes)
 
 
 def _words_of(registrations: QuerySet[Registration]) -> QuerySet:
     """Everything that is said of a meeting, in one text a row."""
-    paths = [F(f"occurrence__{path}") for path in FIELDS.values()] + ["status", "changes", "queue_place"]
-    words = []
-    for path in [*paths, "offer_expires_at"]:
-        words += [Cast(path, TextField()), Value("\t")]
+    said = [f"occurrence__{path}" for path in FIELDS.values()]
+    words = JSONArray(*said, "status", "changes", "queue_place", "offer_expires_at")
     rows = _with_queue(registrations).order_by()
-    return rows.values_list("pk", "changed_at", Concat(*words, output_field=TextField()))
+    return rows.values_list("pk", "changed_at", Cast(words, TextField()))

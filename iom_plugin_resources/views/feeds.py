@@ -131,7 +131,7 @@ def _public(request: HttpRequest, stamp: feeds.Stamp, content) -> HttpResponse:
 
 def _not_found(request: HttpRequest) -> HttpResponse:
     """404, and 429 for a network address from which too many wrong ones were tried."""
-    if is_too_often("personal feed", request.META.get("REMOTE_ADDR", ""), limit=MOST_WRONG, seconds=IN_SECONDS):
+    if is_too_often("personal-feed", request.META.get("REMOTE_ADDR", ""), limit=MOST_WRONG, seconds=IN_SECONDS):
         return HttpResponse(status=429, headers={"Retry-After": str(IN_SECONDS), **PRIVATE})
     raise Http404
 

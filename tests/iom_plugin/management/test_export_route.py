@@ -3,6 +3,7 @@ import json
 import docx
 import pytest
 from django.core.management import CommandError, call_command
+from icalendar import Calendar
 
 from tests.factories import routes as make
 
@@ -40,7 +41,7 @@ def test_unknown_route_is_told(number):
 
 def test_unknown_format_is_told(tmp_path):
     path = tmp_path / "route.odt"
-    with pytest.raises(CommandError, match="odt.*docx, pdf, xlsx, json"):
+    with pytest.raises(CommandError, match="odt.*docx, pdf, xlsx, json, ics"):
         call_command("export_route", str(make.RouteFactory().pk), "--format=odt", "-o", str(path))
     assert not path.exists()
 
@@ -73,3 +74,10 @@ def test_layout_is_chosen(tmp_path):
 def test_unknown_layout_is_told():
     with pytest.raises(CommandError, match="three_columns.*five_columns, m_columns, cnppm"):
         call_command("export_route", str(make.RouteFactory().pk), "--layout=three_columns")
+
+
+def test_export_route_when_ics_then_a_calendar_is_written(tmp_path):
+    route, path = make.ready_route(), tmp_path / "route.ics"
+    call_command("export_route", str(route.pk), "--format=ics", "-o", str(path))
+    events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    assert str(events[-1]["SUMMARY"]) == f"Завершение маршрута: {route.theme}"

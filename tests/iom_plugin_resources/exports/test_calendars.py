@@ -189,7 +189,7 @@ def test_calendar_when_the_link_is_hidden_then_only_those_who_take_part_have_it(
     assert HIDDEN.encode() not in occurrence_ics(occurrence, user=waiting)
     assert HIDDEN.encode() not in occurrence_ics(occurrence, user=UserFactory())
     assert HIDDEN in str(only(occurrence_ics(occurrence, user=confirmed))["DESCRIPTION"])
-    assert str(only(written())["LOCATION"]) == "Дистанционно"
+    assert str(only(written())["LOCATION"]) == "Онлайн"
 
 
 @pytest.mark.django_db

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from iom_plugin_resources.exports.structured_data import structured_data
+from iom_plugin_resources.exports.structured_data import event_structured_data, structured_data
 from iom_plugin_resources.models import ResourceKind
+from tests.factories.events import LearningEventFactory, OccurrenceFactory
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory, position
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,68 @@ def test_audience_is_told_by_positions():
 def test_description_without_a_summary_is_the_beginning_of_the_text():
     body = "<p>Разбираем&nbsp;задания &amp; решения</p>"
     assert told(summary="", body=body)["description"] == "Разбираем задания & решения"
+
+
+def told_of(occurrence) -> dict:
+    return event_structured_data(occurrence, absolute=lambda path: f"https://portal.example{path}")
+
+
+def test_event_when_it_has_a_time_then_it_is_told_with_the_offset_of_its_zone():
+    event = LearningEventFactory(time_zone="Europe/Berlin", place="Школа № 3", lead="Иванова А. П.", price=0)
+    data = told_of(OccurrenceFactory(event=event, day=datetime.date(2027, 7, 12), room="каб. 5"))
+    assert data["@type"] == "EducationEvent"
+    assert (data["startDate"], data["endDate"]) == ("2027-07-12T14:00:00+02:00", "2027-07-12T16:00:00+02:00")
+    assert data["location"] == [{"@type": "Place", "name": "Школа № 3, каб. 5", "address": "Школа № 3, каб. 5"}]
+    assert data["eventStatus"] == "https://schema.org/EventScheduled"
+    assert data["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+    assert data["organizer"]["name"] == event.organiser.official_name
+    assert data["isAccessibleForFree"] is True
+    assert data["url"].startswith("https://portal.example/")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("postponed", "EventPostponed"), ("cancelled", "EventCancelled"), ("held", "EventScheduled")],
+)
+def test_event_when_its_status_changes_then_search_engines_are_told(status, said):
+    assert told_of(OccurrenceFactory(status=status))["eventStatus"] == f"https://schema.org/{said}"
+
+
+@pytest.mark.parametrize(
+    ("places", "places_online", "format", "said"),
+    [
+        (None, None, "in_person", "InStock"),
+        (5, None, "in_person", "SoldOut"),
+        (6, None, "in_person", "InStock"),
+        (5, 0, "mixed", "SoldOut"),
+        (5, 1, "mixed", "InStock"),
+    ],
+)
+def test_event_when_places_are_taken_then_its_availability_says_so(places, places_online, format, said):
+    event = LearningEventFactory(format=format)
+    occurrence = OccurrenceFactory(event=event, places=places, places_online=places_online, taken=5)
+    assert told_of(occurrence)["offers"]["availability"] == f"https://schema.org/{said}"
+
+
+def test_event_when_there_is_no_registration_then_nothing_is_offered():
+    assert "offers" not in told_of(OccurrenceFactory(event=LearningEventFactory(registration="none")))
+
+
+def test_event_when_the_link_is_for_the_registered_then_its_page_stands_for_it():
+    event = LearningEventFactory(format="online", place="", online_link="https://meet.example/1")
+    occurrence = OccurrenceFactory(event=event)
+    hidden = told_of(occurrence)
+    assert hidden["location"] == [{"@type": "VirtualLocation", "url": hidden["url"]}]
+    event.online_link_hidden = False
+    shown = told_of(occurrence)
+    assert shown["location"] == [{"@type": "VirtualLocation", "url": "https://meet.example/1"}]
+
+
+def test_event_when_it_takes_whole_days_then_days_are_told():
+    day = datetime.date(2027, 3, 12)
+    data = told_of(OccurrenceFactory(day=day, is_all_day=True))
+    assert (data["startDate"], data["endDate"]) == (day, day)
+
+
+def test_event_when_its_day_is_not_fixed_then_nothing_is_told():
+    assert told_of(OccurrenceFactory(is_exact=False, starts_at=None, ends_at=None)) == {}
