@@ -26,6 +26,7 @@ class IomPluginResourcesConfig(AppConfig):
         post_migrate.connect(receivers.fill_vocabularies, sender=self)
         post_migrate.connect(receivers.create_search_index, sender=self)
         published.connect(receivers.tell_author, sender=self.get_model("LearningResource"))
+        published.connect(receivers.write_dates, sender=self.get_model("LearningEvent"))
         post_save.connect(receivers.remember_resource, sender=self.get_model("LearningResource"))
         post_save.connect(receivers.remember_competency, sender=self.get_model("Competency"))
         occurrence_changed.connect(receivers.promote_waiting)

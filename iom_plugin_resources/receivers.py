@@ -6,6 +6,7 @@ from .core.background import enqueue_on_commit
 from .core.search import create_index
 from .models import Competency, LearningEvent, LearningResource, Organisation, ResourceKind
 from .services import offers, registrations
+from .services.occurrences import write_occurrences
 from .services.search import remember_words
 from .services.vocabularies import fill_vocabularies as fill
 
@@ -70,3 +71,8 @@ def promote_waiting(sender, occurrence, changes, **kwargs) -> None:
 def release_places(sender, instance, **kwargs) -> None:
     """Whose account is deleted, holds no place any more."""
     registrations.release_places_of(instance)
+
+
+def write_dates(sender, instance: LearningEvent, **kwargs) -> None:
+    """A published version of an event says on which dates it takes place."""
+    write_occurrences(instance)

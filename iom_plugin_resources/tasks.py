@@ -15,6 +15,7 @@ from .services import (
     imports,
     links,
     mailings,
+    occurrences,
     registrations,
     reminders,
     resources,
@@ -101,3 +102,9 @@ def expire_offers() -> int:
     """Every five minutes: what was not accepted in time goes to the next in the waiting list; how many places."""
     guests.forget_unconfirmed()
     return registrations.expire_offers()
+
+
+@shared_task(name="iom_plugin_resources.tasks.extend_events")
+def extend_events() -> int:
+    """Once a day: write the dates of repeated events that have come within the horizon; how many are new."""
+    return occurrences.extend_all()

@@ -45,6 +45,11 @@ class EventOccurrence(models.Model):
     registration_closes_at = models.DateTimeField(null=True, blank=True)
     places = models.PositiveIntegerField(_("places on site"), null=True, blank=True)
     places_online = models.PositiveIntegerField(_("places online"), null=True, blank=True)
+    # What the event said when this was written: the event's form changes here only what it says anew, so that
+    # places changed at the desk stay, and participants are told of another link.
+    planned_places = models.PositiveIntegerField(null=True, blank=True)
+    planned_places_online = models.PositiveIntegerField(null=True, blank=True)
+    planned_link = models.CharField(max_length=500, blank=True)
     taken = models.PositiveIntegerField(default=0)
     taken_online = models.PositiveIntegerField(default=0)
     is_moved = models.BooleanField(default=False, help_text="Moved by hand: a changed rule leaves it alone.")
@@ -83,6 +88,15 @@ class EventOccurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}, {self.first_day or self.last_day or self.dates}"
+
+    def save(self, *args, **kwargs):
+        """The counters are written only by whoever names them: a copy that was read earlier must not set them back."""
+        is_changed = not (self._state.adding or args or kwargs.get("force_insert"))
+        if is_changed and kwargs.get("update_fields") is None:
+            kept = {"id", "taken", "taken_online", *self.get_deferred_fields()}
+            names = {field.attname for field in self._meta.concrete_fields} - kept
+            kwargs["update_fields"] = names
+        super().save(*args, **kwargs)
 
     @property
     def zone(self) -> ZoneInfo:
