@@ -24,6 +24,30 @@ app.conf.beat_schedule = {
         "task": "iom_plugin_resources.tasks.send_saved_searches",
         "schedule": crontab(hour="7", minute="0"),
     },
+    "take back offered places": {
+        "task": "iom_plugin_resources.tasks.expire_offers",
+        "schedule": crontab(minute="*/5"),
+    },
+    "send letters about events": {
+        "task": "iom_plugin_resources.tasks.send_event_letters",
+        "schedule": crontab(minute="*/5"),
+    },
+    "remind of events": {
+        "task": "iom_plugin_resources.tasks.write_reminders",
+        "schedule": crontab(minute="*/10"),
+    },
+    "tell the events of the week": {
+        "task": "iom_plugin_resources.tasks.send_event_digest",
+        "schedule": crontab(day_of_week="mon,tue", hour="7", minute="0"),
+    },
+    "write further dates of events": {
+        "task": "iom_plugin_resources.tasks.extend_events",
+        "schedule": crontab(hour="2", minute="30"),
+    },
+    "go on with certificates": {
+        "task": "iom_plugin_resources.tasks.continue_certificates",
+        "schedule": crontab(minute="*/5"),
+    },
     "send notices": {
         "task": "iom_plugin.tasks.send_notices",
         "schedule": crontab(minute="*/10"),
