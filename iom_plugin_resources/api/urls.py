@@ -5,6 +5,7 @@ from django.urls import path
 from .competencies import CompetencyViewSet
 from .events import EventViewSet
 from .organisations import OrganisationViewSet
+from .registrations import RegistrationViewSet
 from .resources import ResourceViewSet
 from .schema import SchemaView
 from .tokens import TokenView
@@ -21,5 +22,25 @@ urlpatterns = [
     path("resources/suggestions/", ResourceViewSet.as_view({"get": "suggestions"}), name="resource_suggestions"),
     path("events/", EventViewSet.as_view({"get": "list"}), name="event_list"),
     path("events/<int:pk>/", EventViewSet.as_view({"get": "retrieve"}), name="event_detail"),
+    path(
+        "registrations/",
+        RegistrationViewSet.as_view({"get": "list", "post": "create"}),
+        name="registration_list",
+    ),
+    path(
+        "registrations/<int:pk>/",
+        RegistrationViewSet.as_view({"get": "retrieve", "delete": "destroy"}),
+        name="registration_detail",
+    ),
+    path(
+        "registrations/<int:pk>/accept/",
+        RegistrationViewSet.as_view({"post": "accept"}),
+        name="registration_accept",
+    ),
+    path(
+        "registrations/<int:pk>/decline/",
+        RegistrationViewSet.as_view({"post": "decline"}),
+        name="registration_decline",
+    ),
     path("resources/<int:pk>/", ResourceViewSet.as_view({"get": "retrieve"}), name="resource_detail"),
 ]
