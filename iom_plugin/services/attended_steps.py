@@ -30,7 +30,7 @@ def mark_done(registration: Registration) -> list[Activity]:
     if registration.user_id is None or registration.status != RegistrationStatus.ATTENDED:
         return []
     steps = queries.tied_to(registration.occurrence_id, registration.user_id).filter(
-        attendance=None, status__in=queries.OPEN
+        attendance__isnull=True, status__in=queries.OPEN
     )
     return [step for step in steps if _mark(step, registration)]
 
@@ -53,7 +53,7 @@ def unmark(registration: Registration) -> list[Activity]:
 def _mark(step: Activity, registration: Registration) -> bool:
     route = locked(route_of(step))
     # Read anew under the lock: its author may have marked it meanwhile.
-    step = Activity.objects.filter(pk=step.pk, attendance=None, status__in=queries.OPEN).first()
+    step = Activity.objects.filter(pk=step.pk, attendance__isnull=True, status__in=queries.OPEN).first()
     if step is None or not route.is_in_work:
         return False
     before = {name: getattr(step, name) for name in MARKED}

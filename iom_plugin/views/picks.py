@@ -13,8 +13,8 @@ from iom_plugin_resources.queries import resources
 from iom_plugin_resources.views.refusals import shown_in
 
 from ..forms.picks import PickForm
+from ..queries import event_steps, road_maps, routes
 from ..queries import picks as queries
-from ..queries import road_maps, routes
 from ..services import road_maps as services
 
 
@@ -47,6 +47,7 @@ def _pick(request, asked: Iterable[str]):
         "resources": found,
         "warnings": [*_left_out(asked, found), *queries.warnings(found)],
         "hours": sum(resource.hours or 0 for resource in found),
+        "next_dates": event_steps.next_dates(request.user, [found[0].pk]) if len(found) == 1 else [],
         "routes": queries.choices(request.user, found),
         "current_route": routes.current(request.user),
     }
