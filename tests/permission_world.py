@@ -77,7 +77,11 @@ def build(state: str = "draft") -> World:
         "event": event,
         "draft_event": LearningEventFactory(live=False),
         "occurrence": occurrence,
+        "draft_occurrence": OccurrenceFactory(event=LearningEventFactory(live=False)),
         "registration": RegistrationFactory(occurrence=occurrence, user=author.user),
+        "group_registration": RegistrationFactory(
+            occurrence=OccurrenceFactory(event=event, hour=18, rule_day=None), user=author.user, by=users["curator"]
+        ),
         "past_occurrence": past,
         "attended": attended,
         "certificate": Certificate.objects.create(registration=attended, number="2026-00001-ABCDEFGH", facts=FACTS),

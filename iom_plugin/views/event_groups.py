@@ -33,7 +33,8 @@ def event_group(request, pk):
         raise Http404
     occurrence = get_object_or_404(occurrences.with_details(occurrences.visible_to(request.user)), pk=pk)
     teachers, words = queries.visible_to(request.user), " ".join(request.GET.get("q", "").split())
-    form = GroupForm(request.POST or None, teachers=teachers, modes=modes_of(occurrence.event))
+    sent = request.POST if request.method == "POST" else None
+    form = GroupForm(sent, teachers=teachers, modes=modes_of(occurrence.event))
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             chosen = list(form.cleaned_data["teachers"])
@@ -65,7 +66,7 @@ def event_group_cancel(request, pk):
     """Take a teacher off again, with the reason."""
     registration = get_object_or_404(queries.own_registrations(request.user), pk=pk)
     back = reverse("iom:event_group", args=[registration.occurrence_id])
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             services.cancel_for(registration, by=request.user, reason=form.cleaned_data["reason"])

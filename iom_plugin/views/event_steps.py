@@ -26,7 +26,7 @@ def pick_event(request, pk):
     """Ask for the place in the route, the likeliest first, and put the date there."""
     occurrence = get_object_or_404(occurrences.with_details(occurrences.visible_to(request.user)), pk=pk)
     places = queries.places_for(request.user, occurrence, last_task=request.session.get("iom_task"))
-    form = PlaceForm(request.POST or None, places=places)
+    form = PlaceForm(request.POST if request.method == "POST" else None, places=places)
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             step = services.put(occurrence, form.cleaned_data["choice"], by=request.user)

@@ -30,7 +30,7 @@ def guest_register(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(with_details(visible_to(request.user)), pk=pk)
     if request.user.is_authenticated or not occurrence.event.allows_guests:
         return redirect("iom_resources:register", pk)
-    form = GuestForm(request.POST or None, occurrence=occurrence)
+    form = GuestForm(request.POST if request.method == "POST" else None, occurrence=occurrence)
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
             ip = request.META.get("REMOTE_ADDR", "")

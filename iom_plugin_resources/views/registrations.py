@@ -50,7 +50,8 @@ def _own(request: HttpRequest, occurrence: EventOccurrence) -> HttpResponse:
     # Whoever presses a button beside a date sends no form: it is asked and drawn only on its own page.
     is_page = request.method != "POST" or "asked" in request.POST
     choices = _choices(request.user, occurrence) if is_page else []
-    form = RegistrationForm(request.POST or None, occurrence=occurrence, choices=choices)
+    sent = request.POST if request.method == "POST" else None
+    form = RegistrationForm(sent, occurrence=occurrence, choices=choices)
     if request.method == "POST" and form.is_valid():
         try:
             values = form.values() | ({} if is_page else {"choice": request.POST.get("choice", "")})
