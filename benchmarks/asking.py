@@ -51,7 +51,8 @@ def answer(queries: Iterable[Query]) -> None:
             cursor.fetchall()
 
 
-def fetch(client: Client, url: str) -> None:
+def fetch(client: Client, url: str) -> bytes:
     response = client.get(url)
     if response.status_code != 200:
         raise RuntimeError(f"{url} answers {response.status_code}")
+    return response.content

@@ -19,6 +19,7 @@ class Load:
     resources: int
     competencies: int = 1_000
     teachers: int = 1_000
+    events: int = 20_000
 
 
 def postgresql_url() -> str | None:
@@ -66,6 +67,7 @@ def prepare(load: Load, *, fresh: bool) -> None:
         teachers=load.teachers,
         resources=load.resources,
         competencies=load.competencies,
+        events=load.events,
         seed=SEED,
         verbosity=0,
     )
@@ -83,9 +85,10 @@ def tidy() -> None:
 
 def _present() -> Load:
     from iom_plugin.models import Teacher
-    from iom_plugin_resources.models import Competency, LearningResource
+    from iom_plugin_resources.models import Competency, LearningEvent, LearningResource
 
-    return Load(LearningResource.objects.count(), Competency.objects.count(), Teacher.objects.count())
+    models = (LearningResource, Competency, Teacher, LearningEvent)
+    return Load(*(model.objects.count() for model in models))
 
 
 def _drop(url: str) -> None:

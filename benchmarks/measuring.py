@@ -10,11 +10,14 @@ PASS, FAIL, NO_LIMIT = "PASS", "FAIL", "no limit"
 
 @dataclass(frozen=True)
 class Limit:
-    """What is wanted of a row; None: nothing is. ``ratio`` is of ours to the floor, both in time."""
+    """What is wanted of a row; None: nothing is. ``ratio`` is of ours to the floor, both in time; ``kib`` of HTML;
+    ``mistakes`` that were found in what was done."""
 
     ratio: float | None = None
     milliseconds: float | None = None
     queries: int | None = None
+    kib: float | None = None
+    mistakes: int | None = None
 
     def broken_by(self, row: "Row") -> list[str]:
         """What the row does not keep, in words."""
@@ -22,6 +25,8 @@ class Limit:
             ("ratio", row.ratio, self.ratio),
             ("milliseconds", row.ours, self.milliseconds),
             ("queries", row.queries, self.queries),
+            ("KiB", row.kib, self.kib),
+            ("mistakes", row.mistakes, self.mistakes),
         ]
         return [
             f"{name}: {'not measured' if measured is None else format(measured, '.3g')}, wanted at most {wanted:.3g}"
@@ -30,7 +35,8 @@ class Limit:
         ]
 
     def __str__(self) -> str:
-        wanted = {"×": self.ratio, " ms": self.milliseconds, " queries": self.queries}
+        wanted = {"×": self.ratio, " ms": self.milliseconds, " queries": self.queries, " KiB": self.kib}
+        wanted[" mistakes"] = self.mistakes
         return ", ".join(f"≤ {value:g}{unit}" for unit, value in wanted.items() if value is not None) or "—"
 
 
@@ -49,6 +55,8 @@ class Row:
     limit: Limit = field(default_factory=Limit)
     queries: int | None = None
     note: str = ""
+    kib: float | None = None
+    mistakes: int | None = None
 
     @property
     def ratio(self) -> float:
@@ -65,8 +73,8 @@ class Row:
 
     @classmethod
     def from_data(cls, data: dict) -> "Row":
-        names = ("name", "database", "ours", "floor", "cpu", "queries", "note")
-        return cls(**{name: data[name] for name in names}, limit=Limit(**data["limit"]))
+        names = ("name", "database", "ours", "floor", "cpu", "queries", "note", "kib", "mistakes")
+        return cls(**{name: data.get(name) for name in names}, limit=Limit(**data["limit"]))
 
 
 def side_by_side(

@@ -17,8 +17,13 @@ SAVING = Limit(queries=6)
 PDF = Limit(ratio=1.5)
 # «Flat»: ten times as many routes may take half as much memory again, for the list of what is in the archive.
 ARCHIVE = Limit(ratio=1.5)
+# What issue 5 wants of a month of the calendar on PostgreSQL.
+MONTH = Limit(ratio=2, queries=8, kib=60)
+# … and of feeds, whatever the database: «constant memory» for ten times as many dates, «304 costs one query».
+FEED_MEMORY = Limit(ratio=1.5)
+UNCHANGED = Limit(queries=1)
 
-PARTS = ("pages", "reads", "matrices", "imports", "routes", "documents")
+PARTS = ("pages", "calendars", "feeds", "reads", "matrices", "imports", "routes", "documents")
 
 
 def measure(load: Load, *, times: int, imported: int, fresh: bool, only: Collection[str] = PARTS) -> Iterator[Row]:
@@ -26,12 +31,17 @@ def measure(load: Load, *, times: int, imported: int, fresh: bool, only: Collect
     prepare(load, fresh=fresh)
     from django.db import connection
 
-    from . import documents, imports, pages, reads, routes
+    from . import calendars, documents, feeds, imports, pages, reads, routes
 
     database = f"{connection.vendor} {load.resources}"
     is_large = connection.vendor == "postgresql"
     if "pages" in only:
         yield from pages.list_pages(database, limit=LIST_PAGE if is_large else WHOLE_PAGE, times=times)
+    if "calendars" in only:
+        month = MONTH if is_large else Limit(queries=MONTH.queries, kib=MONTH.kib)
+        yield from calendars.calendar_rows(database, month=month, times=times)
+    if "feeds" in only:
+        yield from feeds.feed_rows(database, memory=FEED_MEMORY, unchanged=UNCHANGED, times=times)
     if "reads" in only:
         yield from reads.suggestion_rows(database, limit=Limit() if is_large else SUGGESTIONS, times=times)
         yield from reads.recommendation_rows(database, times=times)

@@ -52,8 +52,10 @@ def page_row(name: str, database: str, url: str, *, limit: Limit, times: int) ->
         answer(own)
         fetch(client, empty)
 
+    kib = len(fetch(client, url)) / 1024
     measured = side_by_side(lambda: fetch(client, url), floor, times=times)
-    return Row(name, database, **measured, limit=limit, queries=len(own), note=f"{len(asked)} with the site's own")
+    note = f"{kib:.0f} KiB, {len(asked)} queries with the site's own"
+    return Row(name, database, **measured, limit=limit, queries=len(own), note=note, kib=kib)
 
 
 def _url(name: str, question: dict) -> str:

@@ -144,9 +144,8 @@ def iom_event_status(occurrence) -> dict:
     return {}
 
 
-@register.filter
-def iom_place_facts(occurrence) -> list[dict]:
-    """Where one date is and how much room there is, as the element ``facts.html`` takes it."""
+def _place_facts(occurrence) -> list[dict]:
+    """Where one date is and how much room there is."""
     place = ", ".join(filter(None, [occurrence.place, occurrence.room]))
     rows = [{"label": _("Place"), "value": place}]
     if occurrence.event.registration == RegistrationKind.NONE:
@@ -160,10 +159,12 @@ def iom_place_facts(occurrence) -> list[dict]:
     return [*rows, {"label": _("Registration until"), "value": _moment(occurrence.registration_closes_at)}]
 
 
-@register.filter
-def iom_event_facts(event) -> list[dict]:
-    """What is the same for each date of an event, as the element ``facts.html`` takes it."""
+@register.simple_tag
+def iom_event_facts(event, occurrence=None) -> list[dict]:
+    """What is known of an event and of the date that is meant, as the element ``facts.html`` takes it."""
+    place = _place_facts(occurrence) if occurrence else [{"label": _("Place"), "value": event.place}]
     return [
+        *place,
         {"label": _("Repeats"), "value": event.get_repeat_display() if event.repeat else ""},
         {"label": _("Volume"), "value": iom_hours(event.hours)},
         {"label": _("Price"), "value": iom_price(event.price)},

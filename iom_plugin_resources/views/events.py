@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ..choices import EventStatus, RegistrationStatus
 from ..core import registries
+from ..exports.structured_data import event_structured_data
 from ..models import EventOccurrence, LearningEvent
 from ..permissions import can_keep_event
 from ..queries import events as queries
@@ -27,10 +28,12 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def event_context(request: HttpRequest, event: LearningEvent) -> dict:
     """What the screen shows of a published event; the preview in the admin shows the same without dates."""
     reader = Reader(request.user)
-    rows = dates.visible_to(request.user).filter(event=event).defer(*dates.LONG)
+    rows = dates.visible_to(request.user).filter(event=event).select_related(None)
     whole = request.GET.get("dates") == "all"
     listed = list(dates.in_order(rows)[:MOST_DATES] if whole else _to_come(rows, reader))
     meant = _meant(request, rows, listed, reader)
+    for row in [*listed, *meant]:
+        row.event = event  # with all that is read of it already
     shown = reader.shown({one.pk: one for one in [*listed, *meant]}.values())
     one: Shown | None = shown[meant[0].pk] if meant else None
     keeps = can_keep_event(request.user, event)
@@ -43,6 +46,7 @@ def event_context(request: HttpRequest, event: LearningEvent) -> dict:
         "zone": reader.zone,
         "shows_link": keeps or _shows_link(event, one),
         "keeps": keeps,
+        "structured_data": event_structured_data(one.occurrence, absolute=request.build_absolute_uri) if one else None,
         "actions": registries.event_actions(request.user, one.occurrence) if one else [],
     }
 

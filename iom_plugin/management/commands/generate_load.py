@@ -1,4 +1,4 @@
-"""``generate_load --teachers N --resources N --competencies N --big-route N``: data in quantity, to measure by."""
+"""``generate_load --teachers N --resources N --events N …``: data in quantity, to measure by."""
 
 from random import Random
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from iom_plugin.management.load.big_routes import add_big_route
 from iom_plugin.management.load.competencies import add_competencies, framework_code
+from iom_plugin.management.load.events import add_events
 from iom_plugin.management.load.organisations import add_organisations
 from iom_plugin.management.load.resources import add_resources
 from iom_plugin.management.load.teachers import add_routes, add_teachers
@@ -19,11 +20,12 @@ FEWEST_SCHOOLS = 6
 
 
 class Command(BaseCommand):
-    help = "Writes made-up teachers and published resources in quantity, to measure the portal by. Never on a live one."
+    help = "Writes made-up teachers, resources and events in quantity, to measure the portal by. Never on a live one."
 
     def add_arguments(self, parser):
         parser.add_argument("--teachers", type=_number, default=0, metavar="N", help="With deficits and a route each.")
         parser.add_argument("--resources", type=_number, default=0, metavar="N", help="All of them published.")
+        parser.add_argument("--events", type=_number, default=0, metavar="N", help="Published, one in 40 repeated.")
         parser.add_argument("--competencies", type=_number, default=200, metavar="N", help="A tree of four levels.")
         parser.add_argument(
             "--big-route", type=_number, default=0, metavar="N", help="One more route of the first teacher, of N steps."
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="The same number gives the same data; each once.")
 
     @transaction.atomic
-    def handle(self, *, teachers, resources, competencies, big_route, seed, **options):
+    def handle(self, *, teachers, resources, competencies, events, big_route, seed, **options):
         if CompetencyFramework.objects.filter(code=framework_code(seed)).exists():
             sentence = _("The load with the seed %(seed)s is already here. Choose another --seed to add to it.")
             raise CommandError(sentence % {"seed": seed})
@@ -48,6 +50,8 @@ class Command(BaseCommand):
             resources, seed=seed, rng=rng, branches=branches, organisations=organisations, colleagues=colleagues
         ):
             self._tell(options, _("Resources written: %(number)s"), written)
+        for written in add_events(events, seed=seed, rng=rng, branches=branches, organisations=organisations):
+            self._tell(options, _("Events written: %(number)s"), written)
         add_routes(people, branches, rng=rng)
         if big_route and people:
             add_big_route(people[0], activities=big_route)

@@ -123,7 +123,7 @@ def test_registration_when_it_is_open_then_one_press_for_the_signed_in_and_a_lin
     occurrence = OccurrenceFactory(event=LearningEventFactory(allows_guests=True))
     address = reverse("iom_resources:register", args=[occurrence.pk])
     soup = page(client, occurrence.event)
-    assert soup.select(f'a[href="{address}"]')
+    assert soup.select(f'a[href^="{address}"]')
     assert soup.select(f'a[href="{reverse("iom_resources:guest_register", args=[occurrence.pk])}"]')
     client.force_login(user := UserFactory())
     form = page(client, occurrence.event).select_one(f'form[method=post][action="{address}"]')
@@ -168,7 +168,7 @@ def test_event_when_it_has_many_dates_then_queries_do_not_grow(client, django_as
     few = {query: count(query) for query in ("", "?dates=all")}
     for number in range(20):
         OccurrenceFactory(event=event, day=TODAY() + DAY * (20 + number))
-    assert {query: count(query) for query in few} == few
+    assert all(count(query) <= few[query] for query in few)
 
 
 def test_resource_when_its_events_are_ahead_then_its_page_lists_them(client):
