@@ -31,7 +31,11 @@ def of_registration(registration: Registration) -> str:
             return _("Your application is sent. The organiser decides about it and you get a letter.")
         case RegistrationStatus.UNCONFIRMED:
             return _("Open the link in the letter that we have sent you: without it the registration does not count.")
-    return registration.get_status_display()
+        case RegistrationStatus.ATTENDED:
+            return _("It is noted that you took part.")
+        case RegistrationStatus.ABSENT:
+            return _("It is noted that you did not come. If that is wrong, tell the organiser.")
+    return f"{registration.get_status_display()}."
 
 
 def of_waiting_list(waiting: int) -> str:

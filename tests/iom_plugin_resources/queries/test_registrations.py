@@ -76,7 +76,8 @@ def test_state_when_not_open_yet_or_closed_then_the_moment_is_told_in_the_zone_o
         ("waitlisted", "в листе ожидания"),
         ("pending", "Заявка отправлена"),
         ("unconfirmed", "ссылку из письма"),
-        ("attended", "Участвовал"),
+        ("attended", "Отмечено, что вы участвовали."),
+        ("absent", "скажите организатору"),
     ],
 )
 def test_state_when_registered_then_it_says_how_one_stands(status, words):
