@@ -40,7 +40,7 @@ browser:  ## Run only the tests that need a real Chromium, and fail where it is 
 	IOM_REQUIRE_BROWSER=1 .venv/bin/pytest tests/browser
 
 bench:  ## Measure the portal on PostgreSQL and SQLite, each row beside its floor (more: make bench ARGS=--help)
-	@scripts/make_venv.sh demo,test,postgres
+	@scripts/make_venv.sh demo,test,postgres,mariadb
 	@scripts/bench.sh $(ARGS)
 
 messages:  ## Collect strings to translate, then compile the translations

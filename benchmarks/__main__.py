@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure on PostgreSQL and SQLite, print one table, write ``.bench/results.json``."""
+"""``python -m benchmarks``: measure on each database, print one table, write ``.bench/results.json``."""
 
 import argparse
 import os
@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import report
+from . import registrations, report
 from .load import KEPT, Load, postgresql_url, sqlite_url
 from .measuring import FAIL, Row
 from .one_database import PARTS, measure
 
 RESULTS = KEPT / "results.json"
+REGISTRATIONS = "registrations"  # measured apart: in a database of its own, on MariaDB too
+EVERYTHING = (*PARTS, REGISTRATIONS)
 
 
 def main() -> int:
@@ -20,7 +22,11 @@ def main() -> int:
         _measure_here(asked)
         return 0
     before = os.getloadavg()[0]
-    rows = [*_on_postgresql(asked), *_on_sqlite(asked)]
+    rows = []
+    if set(asked.only) & set(PARTS):
+        rows += [*_on_postgresql(asked), *_on_sqlite(asked)]
+    if REGISTRATIONS in asked.only:
+        rows += _registrations_at_once()
     report.save(rows, RESULTS)
     told = [report.table(rows), "", report.verdict(rows), report.busy(before, os.cpu_count() or 1)]
     _say("\n".join(["", *filter(None, told), f"The same as JSON: {RESULTS}"]))
@@ -33,7 +39,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sqlite-resources", type=int, default=20_000, help="published resources on SQLite")
     parser.add_argument("--imported", type=int, default=20_000, help="rows of the import; 0 leaves it out")
     parser.add_argument("--times", type=int, default=7, help="of which the median is taken")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to measure")
+    parser.add_argument("--only", nargs="+", choices=EVERYTHING, default=EVERYTHING, help="parts to measure")
     parser.add_argument("--fresh", action="store_true", help="make the databases anew")
     parser.add_argument("--one", metavar="FILE", help=argparse.SUPPRESS)  # measure here, write rows there
     return parser.parse_args()
@@ -70,6 +76,18 @@ def _apart(name: str, url: str, asked: argparse.Namespace, resources: int) -> li
     command += ["--only", *asked.only]
     subprocess.run(command, check=True, env=os.environ | {"DATABASE_URL": url})  # noqa: S603 - our own command
     return report.load(file)
+
+
+def _registrations_at_once() -> list[Row]:
+    rows = []
+    for name, url in registrations.servers().items():
+        _say(f"{name}, many registrations at once …")
+        file = KEPT / f"registrations-{name.lower()}.json"
+        KEPT.mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "benchmarks.registrations", str(file)]
+        subprocess.run(command, check=True, env=os.environ | {"DATABASE_URL": url})  # noqa: S603 - our own command
+        rows += report.load(file)
+    return rows
 
 
 def _say(text: str) -> None:
