@@ -1,13 +1,16 @@
 """``registrations/``: one's own registrations for dates of events; registering and cancelling."""
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
 
 from ..choices import AttendanceMode, RegistrationStatus
+from ..core.rate_limits import is_too_often
 from ..models import EventOccurrence, Registration
 from ..queries import occurrences
 from ..queries import registrations as queries
@@ -17,6 +20,7 @@ from .fields import TitleField
 from .schema import described
 
 LONGEST_NOTE = 1000
+MOST_WRONG, IN_SECONDS = 60, 3600
 
 
 class RegistrationSerializer(serializers.ModelSerializer):
@@ -99,9 +103,19 @@ class RegistrationViewSet(
     queryset = Registration.objects.none()
     serializer_class = RegistrationSerializer
     filterset_class = RegistrationFilters
+    slows_guessing = True
 
     def get_queryset(self) -> QuerySet[Registration]:
         return queries.with_places(queries.visible_to(self.request.user)).order_by("-created_at", "-pk")
+
+    def get_object(self) -> Registration:
+        """Another's registration does not exist; whoever tries many numbers has to wait."""
+        try:
+            return super().get_object()
+        except Http404:
+            if is_too_often("registration", str(self.request.user.pk), limit=MOST_WRONG, seconds=IN_SECONDS):
+                raise Throttled(wait=IN_SECONDS) from None
+            raise
 
     @described(
         request=NewRegistrationSerializer,

@@ -65,7 +65,7 @@ class IomAutoSchema(AutoSchema):
             statuses.append("404")
         if self.method not in ("GET", "HEAD"):
             statuses += ["409", "413", "415"]
-        if self.view.get_throttles():
+        if self.view.get_throttles() or getattr(self.view, "slows_guessing", False):
             statuses.append("429")
         return statuses
 

@@ -182,3 +182,10 @@ def test_list_when_longer_then_no_more_queries(client, user):
     assert [row["place_in_queue"] for row in answer["results"]] == [2] * 6 + [1]
     assert client.get(URL, {"status": "confirmed"}).json()["count"] == 0
     assert client.get(URL, {"status": "nonsense"}).status_code == 400
+
+
+def test_guessing_when_many_numbers_are_tried_then_one_has_to_wait_but_the_own_is_still_there(client, user):
+    own, foreign = RegistrationFactory(user=user), RegistrationFactory()
+    tried = [client.get(f"{URL}{foreign.pk + number}/").status_code for number in range(61)]
+    assert tried == [404] * 60 + [429]
+    assert client.get(f"{URL}{own.pk}/").status_code == 200
