@@ -7,10 +7,19 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..choices import EventStatus, RegistrationKind
-from ..models import EventOccurrence, OccurrenceSession
+from ..models import EventOccurrence
 
 # What a list never shows, and what is long.
 LONG = ("event__body", "event__search_text", "event__search_title")
+OF_MEETING = ("starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place")
+# All that the cell of a calendar shows and needs to say whether one can register.
+OF_CELL = (
+    *("starts_at", "ends_at", "is_exact", "is_all_day", "first_day", "last_day", "time_zone", "dates"),
+    *("date_precision", "status", "status_reason", "place", "registration_opens_at", "registration_closes_at"),
+    *("places", "places_online", "taken", "taken_online"),
+    *("event__title", "event__format", "event__registration", "event__live", "event__dates", "event__audience"),
+    *("event__kind__title", "event__organiser__short_name", "event__organiser__official_name"),
+)
 
 
 def visible_to(user) -> QuerySet[EventOccurrence]:
@@ -21,6 +30,11 @@ def visible_to(user) -> QuerySet[EventOccurrence]:
 def with_details(occurrences: QuerySet[EventOccurrence]) -> QuerySet[EventOccurrence]:
     """Everything that a row of a list shows, in the same query."""
     return occurrences.select_related("event__kind", "event__organiser").defer(*LONG)
+
+
+def for_cells(occurrences: QuerySet[EventOccurrence]) -> QuerySet[EventOccurrence]:
+    """What the cell of a calendar or a row of a plan shows, in the same query; a page has many of them."""
+    return occurrences.select_related("event__kind", "event__organiser").only(*OF_CELL)
 
 
 def portal_zone() -> ZoneInfo:
@@ -46,19 +60,26 @@ def between(
     return occurrences
 
 
-def sessions_between(
-    occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date
-) -> QuerySet[OccurrenceSession]:
-    """The meetings of ``occurrences`` on the days, both inclusive, in their order.
+def meeting_rows(occurrences: QuerySet[EventOccurrence], **of_session) -> QuerySet:
+    """Bare rows of the meetings of ``occurrences``, as ``timetables.Meeting.of`` takes them, in their order.
+
+    They are joined, not looked for in a subquery: databases then begin with the meetings of the days asked for.
+    ``of_session`` are conditions of a session by the names of its fields.
+    """
+    found = occurrences.filter(**{f"sessions__{name}": value for name, value in of_session.items()})
+    found = found.select_related(None).order_by("sessions__starts_at", "sessions__pk")
+    return found.values_list("pk", *(f"sessions__{name}" for name in OF_MEETING))
+
+
+def meetings_on(occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date) -> QuerySet:
+    """Rows of the meetings on the days, both inclusive, and of some beside them.
 
     A whole day elsewhere begins some hours earlier or later than here, so a day more on each side is looked through.
     """
     margin = datetime.timedelta(days=1)
-    return OccurrenceSession.objects.filter(
-        occurrence__in=occurrences.order_by(),
-        starts_at__lt=beginning_of(last + 2 * margin),
-        ends_at__gte=beginning_of(first - margin),
-    ).order_by("starts_at", "pk")
+    return meeting_rows(
+        occurrences, starts_at__lt=beginning_of(last + 2 * margin), ends_at__gte=beginning_of(first - margin)
+    )
 
 
 def plans_between(

@@ -8,26 +8,29 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 
 from ..core.days import days_from, month_of
 from ..models import CalendarSettings, EventOccurrence, Registration
-from .occurrences import plans_between, portal_zone, sessions_between, with_details
+from .occurrences import for_cells, meetings_on, plans_between, portal_zone
 from .registrations import RegistrationState, registrations_of, state_of
 
 # What takes longer than this many days stands in the cells of its first and last day, and beside the table.
 FEW_DAYS = 7
 # A plan for more than this many days belongs to no month.
 MONTHS_OF_PLAN = 124
-INSTANT = datetime.timedelta(microseconds=1)
 
 
-@dataclass(frozen=True)
-class Meeting:
-    """One meeting of a date, on the days of the portal; ``starts_at`` and ``ends_at`` are in its zone."""
+class Meeting(NamedTuple):
+    """One meeting of a date, on the days of the portal; ``starts_at`` and ``ends_at`` are in its zone.
+
+    A tuple, since a month may have a thousand of them.
+    """
 
     occurrence_id: int
     starts_at: datetime.datetime
@@ -44,8 +47,9 @@ class Meeting:
         zone = portal_zone()
         begins, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
         if not is_all_day:
-            first_day = begins.date()
-            last_day = max(first_day, (ends_at - INSTANT).astimezone(zone).date())
+            first_day, last_day = begins.date(), ends.date()
+            if last_day > first_day and ends.time() == datetime.time.min:
+                last_day -= datetime.timedelta(days=1)
         return cls(occurrence_id, begins, ends, is_all_day, first_day, last_day, title, place)
 
     @property
@@ -55,12 +59,6 @@ class Meeting:
     @property
     def is_long(self) -> bool:
         return self.days > FEW_DAYS
-
-    def stands_in(self, day: datetime.date) -> bool:
-        """Whether it is shown in the cell of the day."""
-        if self.is_long:
-            return day in (self.first_day, self.last_day)
-        return self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True)
@@ -111,19 +109,17 @@ class Reader:
         own = registrations_of(self.user, rows) if rows and self.user.is_authenticated else {}
         return {row.pk: Shown(row, own.get(row.pk), state_of(row, own.get(row.pk), now=self.now)) for row in rows}
 
-    def shown_of(self, meetings: Iterable[Meeting]) -> dict[int, Shown]:
+    def shown_of(self, meetings: Iterable[Meeting], details=for_cells) -> dict[int, Shown]:
+        """By the keys of their dates; ``details`` says how much of each is read."""
         keys = {meeting.occurrence_id for meeting in meetings}
-        return self.shown(with_details(EventOccurrence.objects.select_related("event")).filter(pk__in=keys))
+        return self.shown(details(EventOccurrence.objects.filter(pk__in=keys)))
 
 
 def meetings_between(
     occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date
 ) -> list[Meeting]:
     """Meetings of ``occurrences`` on the days of the portal, both inclusive, in their order; one query."""
-    rows = sessions_between(occurrences, first, last).values_list(
-        "occurrence_id", "starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place"
-    )
-    found = (Meeting.of(*row) for row in rows)
+    found = (Meeting.of(*row) for row in meetings_on(occurrences, first, last))
     return [meeting for meeting in found if meeting.first_day <= last and meeting.last_day >= first]
 
 
@@ -131,15 +127,19 @@ def by_day(meetings: Sequence[Meeting], days: Sequence[datetime.date]) -> dict[d
     """What stands in the cell of each day: what begins then by its time, then what goes on."""
     placed: dict[datetime.date, list[Meeting]] = {day: [] for day in days}
     for meeting in meetings:
-        touched = (
-            (meeting.first_day, meeting.last_day) if meeting.is_long else days_from(meeting.first_day, meeting.last_day)
-        )
-        for day in dict.fromkeys(touched):
+        for day in _days_of(meeting):
             if day in placed:
                 placed[day].append(meeting)
     for day, standing in placed.items():
         standing.sort(key=lambda one: (one.first_day != day, not one.is_all_day, one.starts_at))
     return placed
+
+
+def _days_of(meeting: Meeting) -> Sequence[datetime.date]:
+    """The days in whose cells it stands: what takes weeks only in the first and the last."""
+    if meeting.first_day == meeting.last_day:
+        return (meeting.first_day,)
+    return (meeting.first_day, meeting.last_day) if meeting.is_long else days_from(meeting.first_day, meeting.last_day)
 
 
 def room_for(numbers: Iterable[int], most: int) -> int:
@@ -159,6 +159,10 @@ class Day:
     entries: list[Entry]
     more: int
 
+    @property
+    def weekday(self) -> str:
+        return str(WEEKDAYS[self.day.weekday()]).lower()
+
 
 def cells(placed: Mapping[datetime.date, list[Meeting]], reader: Reader, most: int) -> tuple[dict, dict[int, Shown]]:
     """``{day: Day}`` with about ``most`` entries together, and what is shown by the key of its date."""
@@ -176,12 +180,12 @@ def cells(placed: Mapping[datetime.date, list[Meeting]], reader: Reader, most: i
     }, shown
 
 
-def month_of_plan(plan: EventOccurrence) -> datetime.date | None:
+def month_of_plan(first: datetime.date | None, last: datetime.date | None) -> datetime.date | None:
     """The first day of the month in whose list a plan without a fixed day stands; None: it takes the whole year.
 
     A deadline («до 26 октября») stands in the month in which it ends, a few months in the one that they begin with.
     """
-    first, last = plan.first_day or plan.last_day, plan.last_day or plan.first_day
+    first, last = first or last, last or first
     if first is None or last is None or (last - first).days > MONTHS_OF_PLAN:
         return None
     return month_of(first)[0]
@@ -191,4 +195,4 @@ def plans_of(
     occurrences: QuerySet[EventOccurrence], first: datetime.date, last: datetime.date, most: int
 ) -> list[EventOccurrence]:
     """At most ``most`` plans without a fixed day that belong to the days; one query."""
-    return list(with_details(plans_between(occurrences, first, last))[:most])
+    return list(for_cells(plans_between(occurrences, first, last))[:most])

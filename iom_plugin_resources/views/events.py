@@ -69,10 +69,8 @@ def _meant(request: HttpRequest, rows, listed: list[EventOccurrence], reader: Re
 
 def _meetings(occurrence: EventOccurrence) -> list[Meeting]:
     """Each meeting of a date that has several."""
-    rows = occurrence.sessions.order_by("starts_at", "pk").values_list(
-        "occurrence_id", "starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place"
-    )
-    meetings = [Meeting.of(*row) for row in rows]
+    rows = dates.meeting_rows(EventOccurrence.objects.filter(pk=occurrence.pk))
+    meetings = [Meeting.of(*row) for row in rows if row[1]]
     return meetings if len(meetings) > 1 or any(one.title for one in meetings) else []
 
 

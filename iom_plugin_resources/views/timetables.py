@@ -13,14 +13,15 @@ from django.utils.translation import pgettext
 from ..core.days import days_from, month_of, months_later, school_year_of, week_of, weeks_of_month
 from ..core.period_words import format_period
 from ..core.periods import Precision
-from ..models import OccurrenceSession
-from ..queries.occurrences import beginning_of
-from ..queries.timetables import Meeting, Reader, by_day, cells, meetings_between, plans_of
+from ..queries.occurrences import beginning_of, meeting_rows, with_details
+from ..queries.timetables import Day, Meeting, Reader, by_day, cells, meetings_between, plans_of
 from ..queries.year_plans import year_plan
 
 MONTH = "month"
 # So many entries a page shows about; the others are one link away, and the page stays small.
-MOST_IN_MONTH, MOST_IN_WEEK, MOST_IN_YEAR, MOST_PLANS, MOST_LONG = 84, 90, 300, 20, 12
+MOST_IN_MONTH, MOST_IN_WEEK, MOST_IN_YEAR, MOST_PLANS, MOST_LONG = 60, 60, 200, 12, 12
+# A list has room for more of them.
+MOST_PLANS_IN_LIST = 100
 PER_PAGE = 25
 # The hours from which a meeting is one of the day, of the evening.
 NOON, EVENING = 12, 17
@@ -49,10 +50,13 @@ def draw_month(asked, occurrences: QuerySet, reader: Reader, page) -> dict:
     return {
         "title": date_format(day, "YEAR_MONTH_FORMAT"),
         "weekdays": [(WEEKDAYS_ABBR[one.weekday()], WEEKDAYS[one.weekday()]) for one in weeks[0]],
-        "weeks": [[(drawn[one], one.month == day.month, _day_url(asked, one)) for one in week] for week in weeks],
+        "weeks": [
+            [(drawn[one], one.month == day.month, _day_url(asked, drawn[one]), date_format(one)) for one in week]
+            for week in weeks
+        ],
         "total": len(own),
         "long": _long(own, reader, shown),
-        "plans": plans_of(occurrences, first, last, MOST_PLANS),
+        **_plans(asked, occurrences, first, last),
         **_steps(asked, months_later(day, -1), months_later(day, 1), "YEAR_MONTH_FORMAT"),
     }
 
@@ -72,7 +76,13 @@ def draw_week(asked, occurrences: QuerySet, reader: Reader, page) -> dict:
         "title": format_period(first, last, ""),
         "parts": [label for label, _entries in used],
         "days": [
-            (drawn[one], [(label, entries[one]) for label, entries in used], _day_url(asked, one)) for one in days
+            (
+                drawn[one],
+                [(label, entries[one]) for label, entries in used],
+                _day_url(asked, drawn[one]),
+                date_format(one),
+            )
+            for one in days
         ],
         "total": len(meetings),
         "long": _long(meetings, reader, shown),
@@ -85,29 +95,23 @@ def draw_agenda(asked, occurrences: QuerySet, reader: Reader, page) -> dict:
     """Meetings from a day on, by their days; a page of them at a time."""
     question = asked.question
     start = max(filter(None, [asked.day or question.first or question.today, question.first]))
-    sessions = OccurrenceSession.objects.filter(
-        occurrence__in=occurrences.order_by(), ends_at__gt=beginning_of(start)
-    ).order_by("starts_at", "pk")
-    if question.last:
-        sessions = sessions.filter(starts_at__lt=beginning_of(question.last + datetime.timedelta(days=1)))
-    rows = sessions.values_list(
-        "occurrence_id", "starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place"
-    )
+    until = {"starts_at__lt": beginning_of(question.last + datetime.timedelta(days=1))} if question.last else {}
+    rows = meeting_rows(occurrences, ends_at__gt=beginning_of(start), **until)
     page_obj = Paginator(rows, PER_PAGE).get_page(page)
     meetings = [Meeting.of(*row) for row in page_obj.object_list]
-    shown = reader.shown_of(meetings)
+    shown = reader.shown_of(meetings, with_details)
     groups: dict[datetime.date, list] = {}
     for meeting in meetings:
         if meeting.occurrence_id in shown:
             groups.setdefault(max(meeting.first_day, start), []).append((meeting, shown[meeting.occurrence_id]))
-    until = question.last or month_of(max(groups, default=start))[1]
+    last = question.last or month_of(max(groups, default=start))[1]
     is_one_day = question.first and question.first == question.last
     return {
         "title": _with_weekday(start) if is_one_day else _("From %(date)s") % {"date": date_format(start)},
         "groups": [(day, f"iom-day-{day}", groups[day]) for day in sorted(groups)],
         "page_obj": page_obj,
         "total": page_obj.paginator.count,
-        "plans": [] if is_one_day or page_obj.has_next() else plans_of(occurrences, start, until, MOST_PLANS),
+        "plans": [] if is_one_day or page_obj.number > 1 else plans_of(occurrences, start, last, MOST_PLANS_IN_LIST),
         **_steps(asked, months_later(start, -1), months_later(start, 1), "YEAR_MONTH_FORMAT"),
     }
 
@@ -147,10 +151,17 @@ def _parts() -> list[str]:
 
 def _long(meetings: list[Meeting], reader: Reader, shown: dict) -> list:
     """What takes weeks, with its date: it stands beside the table; those not read yet cost one query more."""
-    wanted = [one for one in meetings if one.is_long][:MOST_LONG]
+    wanted = [one for one in meetings if one.first_day != one.last_day and one.is_long][:MOST_LONG]
     missing = [one for one in wanted if one.occurrence_id not in shown]
     known = shown | (reader.shown_of(missing) if missing else {})
     return [(one, known[one.occurrence_id]) for one in wanted if one.occurrence_id in known]
+
+
+def _plans(asked, occurrences: QuerySet, first: datetime.date, last: datetime.date) -> dict:
+    """The first plans of the month, and where all of them are if there are more."""
+    plans = plans_of(occurrences, first, last, MOST_PLANS + 1)
+    whole = _link(asked.address(view="agenda", day=None, first=first, last=last))
+    return {"plans": plans[:MOST_PLANS], "plans_url": whole if len(plans) > MOST_PLANS else ""}
 
 
 def _steps(asked, before: datetime.date, after: datetime.date, form: str) -> dict:
@@ -176,8 +187,11 @@ def _with_weekday(day: datetime.date) -> str:
     return f"{date_format(day)}, {WEEKDAYS[day.weekday()].lower()}"
 
 
-def _day_url(asked, day: datetime.date) -> str:
-    return _link(asked.address(view="agenda", day=None, first=day, last=day))
+def _day_url(asked, cell: Day) -> str:
+    """The list of one day; nothing for an empty one, since no link leads there."""
+    if not cell.entries:
+        return ""
+    return _link(asked.address(view="agenda", day=None, first=cell.day, last=cell.day))
 
 
 def _link(query: str) -> str:

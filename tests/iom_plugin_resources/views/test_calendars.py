@@ -90,7 +90,7 @@ def test_month_when_a_day_is_full_then_the_others_are_a_link_away(client, monkey
     for hour in range(8, 14):
         event("2027-03-12", hour)
     more = cell(page(client, "date=2027-03-01"), 12).select_one(".iom-day__more")
-    assert text(more) == "Ещё 3 , 12 марта"
+    assert text(more) == "Ещё 3 , 12 марта 2027 г."
     assert len(page(client, more["href"].lstrip("?")).select("article")) == 6
 
 
@@ -124,7 +124,7 @@ def test_week_when_events_are_in_it_then_days_are_rows_and_parts_of_the_day_colu
     assert [text(th) for th in soup.table.thead.find_all("th")] == ["День", "Утро", "Вечер"]
     rows = soup.table.tbody.find_all("tr")
     assert len(rows) == 7
-    assert text(rows[2].th) == "Среда 10 марта"
+    assert text(rows[2].th) == "среда 10 марта 2027 г."
     assert ["Утренний" in text(rows[2].find_all("td")[0]), "Вечерний" in text(rows[2].find_all("td")[1])] == [True] * 2
 
 
