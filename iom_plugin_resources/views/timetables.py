@@ -80,7 +80,7 @@ def draw_week(asked, occurrences: QuerySet, reader: Reader, page) -> dict:
                 drawn[one],
                 [(label, entries[one]) for label, entries in used],
                 _day_url(asked, drawn[one]),
-                date_format(one),
+                date_format(one, "j E"),
             )
             for one in days
         ],

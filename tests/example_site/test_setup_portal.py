@@ -42,7 +42,7 @@ def test_setup_when_an_editor_changed_a_page_then_leaves_it(portal):
 
 def test_setup_when_run_then_the_section_is_in_the_menu(portal):
     in_menu = Site.objects.get().root_page.get_children().in_menu().values_list("title", flat=True)
-    assert list(in_menu) == ["Новости", "ИОМ педагога", "Ресурсная карта", "Документы", "Люди", "О центре"]
+    assert list(in_menu) == ["Новости", "ИОМ педагога", "Ресурсная карта", "Календарь", "Документы", "Люди", "О центре"]
 
 
 def test_setup_when_the_tree_is_checked_then_it_is_whole(portal):

@@ -19,6 +19,7 @@ FOR_WHOM = {"positions": Position, "subjects": Subject}
 SECTION_PAGES = [
     ("iom_pages", "IomSectionPage", content.IOM_SECTION),
     ("iom_resource_pages", "ResourceMapPage", content.RESOURCE_MAP),
+    ("iom_resource_pages", "EventCalendarPage", content.EVENT_CALENDAR),
 ]
 
 

@@ -118,3 +118,5 @@ NEWS = {
 IOM_SECTION = {"title": "ИОМ педагога", "slug": "iom-pedagoga"}
 
 RESOURCE_MAP = {"title": "Ресурсная карта", "slug": "resursnaya-karta"}
+
+EVENT_CALENDAR = {"title": "Календарь", "slug": "kalendar"}

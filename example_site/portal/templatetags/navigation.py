@@ -7,6 +7,8 @@ register = template.Library()
 
 # Screens of the section stand outside the page tree; they belong to these pages of the menu.
 PAGE_OF_NAMESPACE = {"iom": "iomsectionpage", "iom_resources": "resourcemappage"}
+# The calendar has a page of its own beside the map, in whose namespace it is.
+CALENDAR = "/calendar/"
 
 
 @register.inclusion_tag("portal/menu.html", takes_context=True)
@@ -28,7 +30,10 @@ def state(page, context) -> str:
         return "true"
     match = context["request"].resolver_match
     namespace = match.namespaces[0] if match and match.namespaces else ""
-    return "true" if PAGE_OF_NAMESPACE.get(namespace) == page.cached_content_type.model else ""
+    model = PAGE_OF_NAMESPACE.get(namespace)
+    if namespace == "iom_resources" and CALENDAR in f"/{match.route}":
+        model = "eventcalendarpage"
+    return "true" if model == page.cached_content_type.model else ""
 
 
 @register.inclusion_tag("portal/breadcrumbs.html", takes_context=True)

@@ -95,7 +95,7 @@ document.addEventListener("keydown", (event) => {
   const rows = cellsOf(grid);
   const row = rows.findIndex((cells) => cells.includes(cell));
   if (event.key === "PageUp" || event.key === "PageDown") step(grid, cell, event.key === "PageUp" ? -1 : 1);
-  else if (event.key === "Enter" || event.key === "F2") cell.querySelector("li a, a")?.focus();
+  else if (event.key === "Enter" || event.key === "F2") (cell.querySelector("li a") ?? cell.querySelector("a"))?.focus();
   else {
     const next = target(rows, row, rows[row].indexOf(cell), event);
     if (!next) {
