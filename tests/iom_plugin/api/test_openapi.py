@@ -17,6 +17,7 @@ from rest_framework.authtoken.models import Token
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
+from tests.factories.events import OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import LearningResourceFactory
 from tests.factories.routes import DeficitFactory, TeacherFactory, ready_route
 
@@ -40,7 +41,9 @@ def test_the_description_is_valid_and_tells_only_of_our_views(description):
         "comments",
         "competencies",
         "deficits",
+        "events",
         "organisations",
+        "registrations",
         "resources",
         "reviews",
         "routes",
@@ -64,6 +67,8 @@ def described_api(db):
     teacher = TeacherFactory()
     DeficitFactory(teacher=teacher)
     ready_route(teacher)
+    OccurrenceFactory(event__format="mixed")
+    RegistrationFactory(user=teacher.user)
     token = Token.objects.create(user=teacher.user)
     # A real request ends with closing its connection, which here is that of the test's transaction.
     for signal in (request_started, request_finished):
