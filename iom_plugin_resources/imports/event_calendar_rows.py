@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from icalendar import Component
 
 from ..choices import Format
+from ..core.recurrence import MOST_DAYS
 from ..core.rich_text import plain_text, settled
 from ..core.workbooks import clean_cell
-from ..models.event_rules import MOST_DATES
 from .event_calendar_rules import NotRepresented, rule_cells
 from .event_calendar_times import Moment, Zones, end_of, moment, time_cells
 from .event_cells import written_exceptions
@@ -69,8 +69,8 @@ class Row:
             one = self.exception(component, start, end)
             if one:
                 found[one["day"]] = one
-        if len(found) > MOST_DATES:
-            raise NotRepresented(_("It has more than %(most)d exceptions.") % {"most": MOST_DATES})
+        if len(found) > MOST_DAYS:
+            raise NotRepresented(_("It has more than %(most)d exceptions.") % {"most": MOST_DAYS})
         return written_exceptions(found[day] for day in sorted(found))
 
     def exception(self, component: Component, start: Moment, end: Moment | None) -> dict | None:
@@ -98,8 +98,8 @@ class Row:
     def added(self, cells: Cells, start: Moment) -> list[Cells]:
         """Dates that the file adds to the rule are events of their own: a rule of ours gives no others."""
         days = sorted({one.day for one in self.listed("RDATE", start)} - {start.day})
-        if len(days) > MOST_DATES:
-            raise NotRepresented(_("It has more than %(most)d dates.") % {"most": MOST_DATES})
+        if len(days) > MOST_DAYS:
+            raise NotRepresented(_("It has more than %(most)d dates.") % {"most": MOST_DAYS})
         single = {name: value for name, value in cells.items() if not name.startswith("repeat")}
         return [
             single | {"dates": f"{day:%d.%m.%Y}", "exceptions": "", "key": dated_key(cells["key"], day)} for day in days

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ..choices import MonthlyBy, Repeat
 from ..core.errors import IomError
-from ..models.event_rules import MOST_DATES, MOST_EVERY, WEEKDAYS
+from ..core.recurrence import LONGEST_EVERY, MOST_DAYS
+from ..models.event_rules import WEEKDAYS
 
 KNOWN_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 # An end farther than this is none: programs write 2099 or 9999 for «for ever».
@@ -39,7 +40,7 @@ def rule_cells(
             % {"rule": written(parts)}
         )
     every = int(parts.get("INTERVAL", [1])[0])
-    if not 1 <= every <= MOST_EVERY:
+    if not 1 <= every <= LONGEST_EVERY:
         raise NotRepresented(_("It repeats every %(number)d times, which is not possible.") % {"number": every})
     cells = PATTERNS[frequency](parts, first, every)
     if cells is None:
@@ -84,7 +85,8 @@ def _monthly(parts: Mapping[str, list], first: date, every: int) -> Cells | None
     cells = _repeat(Repeat.MONTHLY, every)
     if by_day:
         place = f"{positions[0]}{by_day[0]}" if positions else by_day[0].lstrip("+")
-        nth = f"{(first.day - 1) // 7 + 1}{WEEKDAYS[first.weekday()].upper()}"
+        # A fifth weekday of ours is the last one of every month.
+        nth = f"{(first.day - 1) // 7 + 1 if first.day <= 28 else -1}{WEEKDAYS[first.weekday()].upper()}"
         return cells | {"repeat_monthly_by": MonthlyBy.WEEKDAY} if place == nth and not month_days else None
     if positions or month_days not in ([], [first.day]):
         return None
@@ -93,7 +95,7 @@ def _monthly(parts: Mapping[str, list], first: date, every: int) -> Cells | None
 
 def _yearly(parts: Mapping[str, list], first: date, every: int) -> Cells | None:
     """Every so many years is every so many times twelve months."""
-    if [int(month) for month in parts.get("BYMONTH", [first.month])] != [first.month] or every * 12 > MOST_EVERY:
+    if [int(month) for month in parts.get("BYMONTH", [first.month])] != [first.month] or every * 12 > LONGEST_EVERY:
         return None
     return _monthly({name: value for name, value in parts.items() if name != "BYMONTH"}, first, every * 12)
 
@@ -117,12 +119,12 @@ def _end(parts, frequency: str, first: date, every: int, day_of, remark) -> Cell
         count = int(parts["COUNT"][0])
         if count < 1:
             raise NotRepresented(_("It repeats %(number)d times, which is not possible.") % {"number": count})
-        if count > MOST_DATES:
+        if count > MOST_DAYS:
             remark(
                 _("it has %(number)d dates; the first %(most)d of them are taken")
-                % {"number": count, "most": MOST_DATES}
+                % {"number": count, "most": MOST_DAYS}
             )
-        return {"repeat_count": str(min(count, MOST_DATES))}
+        return {"repeat_count": str(min(count, MOST_DAYS))}
     until = parts.get("UNTIL", [None])[0]
     if until is None or until.year > NO_END_AFTER:
         remark(_("it never ends, so its dates are written as far ahead as the portal looks"))
@@ -130,6 +132,6 @@ def _end(parts, frequency: str, first: date, every: int, day_of, remark) -> Cell
     last = day_of(until)
     times = max(len(parts.get("BYDAY", [])), 1) if frequency in ("DAILY", "WEEKLY") else 1
     step = 7 if frequency == "DAILY" and "BYDAY" in parts else DAYS[frequency] * every
-    if (last - first) // timedelta(days=step) * times > MOST_DATES:
-        remark(_("it has very many dates; the first %(most)d of them are taken") % {"most": MOST_DATES})
+    if (last - first) // timedelta(days=step) * times > MOST_DAYS:
+        remark(_("it has very many dates; the first %(most)d of them are taken") % {"most": MOST_DAYS})
     return {"repeat_until": f"{last:%d.%m.%Y}"}

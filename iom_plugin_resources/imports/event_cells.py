@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from ..choices import RegistrationKind, Repeat
 from ..core.importing import NO, YES, ParseError, parse_choice, parse_date
+from ..core.recurrence import MOST_DAYS
 from ..core.text import fold
-from ..models.event_rules import MOST_DATES, WEEKDAYS
+from ..models.event_rules import WEEKDAYS
 
 DAY = r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}"
 HOUR = r"\d{1,2}[:.]\d{2}"
@@ -151,8 +152,8 @@ def written_day(day: date) -> str:
 def _parts(text: str) -> list[str]:
     parts = [" ".join(part.split()) for part in re.split(r"[;\n]", text)]
     parts = [part for part in parts if part]
-    if len(parts) > MOST_DATES:
-        raise ParseError(_("There are more than %(most)d dates in the cell.") % {"most": MOST_DATES})
+    if len(parts) > MOST_DAYS:
+        raise ParseError(_("There are more than %(most)d dates in the cell.") % {"most": MOST_DAYS})
     return parts
 
 

@@ -9,14 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import RegistrationKind, Repeat
+from ..core.recurrence import LONGEST_EVERY, MOST_DAYS
 
 if TYPE_CHECKING:
     from .events import LearningEvent
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-# Nothing repeats more rarely than once in so many days, weeks or months; a rule gives at most so many dates.
-MOST_EVERY = 366
-MOST_DATES = 400
 
 Problem = tuple[str, object]
 
@@ -92,10 +90,10 @@ def _repetition(event: "LearningEvent") -> Iterator[Problem]:
     if not event.repeat:
         return
     every = event.repeat_every
-    if every is not None and not 1 <= every <= MOST_EVERY:
+    if every is not None and not 1 <= every <= LONGEST_EVERY:
         yield (
             "repeat_every",
-            ValidationError(_("Write a number from 1 to %(most)d."), params={"most": MOST_EVERY}),
+            ValidationError(_("Write a number from 1 to %(most)d."), params={"most": LONGEST_EVERY}),
         )
     if event.repeat == Repeat.WEEKLY:
         try:
@@ -104,10 +102,10 @@ def _repetition(event: "LearningEvent") -> Iterator[Problem]:
             yield "repeat_weekdays", UNKNOWN_WEEKDAYS
     if event.repeat_until and event.first_day and event.repeat_until < event.first_day:
         yield "repeat_until", _("The repetition ends before the first date. Correct one of the two.")
-    if event.repeat_count is not None and not 1 <= event.repeat_count <= MOST_DATES:
+    if event.repeat_count is not None and not 1 <= event.repeat_count <= MOST_DAYS:
         yield (
             "repeat_count",
-            ValidationError(_("Write a number from 1 to %(most)d."), params={"most": MOST_DATES}),
+            ValidationError(_("Write a number from 1 to %(most)d."), params={"most": MOST_DAYS}),
         )
 
 

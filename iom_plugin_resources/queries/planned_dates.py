@@ -13,9 +13,9 @@ from django.utils.translation import ngettext, pgettext
 from ..choices import EventStatus, Format, RegistrationKind
 from ..core.period_words import format_period
 from ..core.periods import Precision
-from ..core.recurrence import copied_wording, rule_days
+from ..core.recurrence import MOST_DAYS
 from ..models import EventOccurrence, LearningEvent, Registration
-from ..models.event_rules import MOST_DATES
+from .event_dates import copied_wording, rule_days
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,17 @@ def missing_in(event: LearningEvent) -> list[str]:
 def planned_copies(events: Iterable[LearningEvent], *, years: int = 1) -> list[PlannedCopy]:
     """What copies of the events ``years`` later would be, in one query whatever their number."""
     events = list(events)
-    copied = LearningEvent.objects.filter(copied_from__in=[event.pk for event in events], first_day__isnull=False)
-    there: dict[int, set[int]] = {}
+    copied = LearningEvent.objects.filter(copied_from__in=[event.pk for event in events])
+    there: dict[int, set[int | None]] = {}
     for source, day in copied.values_list("copied_from_id", "first_day"):
-        there.setdefault(source, set()).add(day.year)
-    return [
-        PlannedCopy(
-            event,
-            copied_wording(event, years),
-            bool(event.first_day) and event.first_day.year + years in there.get(event.pk, ()),
-        )
-        for event in events
-    ]
+        there.setdefault(source, set()).add(day and day.year)
+    return [PlannedCopy(event, copied_wording(event, years), _is_there(event, years, there)) for event in events]
+
+
+def _is_there(event: LearningEvent, years: int, there: Mapping[int, set[int | None]]) -> bool:
+    """A plan without any day is copied once."""
+    copies = there.get(event.pk, set())
+    return event.first_day.year + years in copies if event.first_day else bool(copies)
 
 
 # --- Words ---
@@ -109,12 +108,12 @@ def hours_of(one) -> str:
 
 def _imprecise(event: LearningEvent) -> str:
     if event.date_precision == Precision.UNKNOWN:
-        return _("This is not understood as a date, so it stands among the plans without one: “%(dates)s”.") % {
+        return _("No day follows from “%(dates)s”: the event stands among the plans without one.") % {
             "dates": event.dates
         }
-    period = event.implied_text()
-    if not period:
-        return _("No days follow from this; write the year, too, if it is a day: 22.03.2027.")
+    period = format_period(event.first_day, event.last_day, event.date_precision)
+    if not (event.first_day or event.last_day):
+        return _("It is not known in which year this is. Write the year, too: 22.03.2027, March 2027.")
     return _("The day is not fixed yet. The event stands among the plans: %(period)s.") % {"period": period}
 
 
@@ -140,8 +139,8 @@ def _series(event: LearningEvent, written: Mapping[datetime.date, EventOccurrenc
     notes = _notes(event)
     if not event.repeat_until and not event.repeat_count:
         notes.insert(0, _("The repetition has no end: its dates are written as far ahead as the portal looks."))
-    if len(given) >= MOST_DATES:
-        notes.insert(0, _("A series has at most %(most)d dates; the others are not written.") % {"most": MOST_DATES})
+    if len(given) >= MOST_DAYS:
+        notes.insert(0, _("A series has at most %(most)d dates; the others are not written.") % {"most": MOST_DAYS})
     skipped = sum(day in exceptions and not exceptions[day].moved_to for day in given)
     number = len(given) - skipped
     summary = ngettext("%(number)d date.", "%(number)d dates.", number) % {"number": number}
@@ -179,5 +178,5 @@ def _written(event: LearningEvent) -> dict[datetime.date, EventOccurrence]:
     if event.pk is None:
         return {}
     registered = Exists(Registration.objects.open().filter(occurrence=OuterRef("pk")))
-    dates = EventOccurrence.objects.filter(event_id=event.pk).exclude(rule_day=None)
-    return {one.rule_day: one for one in dates.annotate(has_registrations=registered)}
+    dates = EventOccurrence.objects.filter(event_id=event.pk).annotate(has_registrations=registered)
+    return {one.rule_day or one.first_day: one for one in dates if one.rule_day or one.first_day}

@@ -11,6 +11,7 @@ from .. import errors
 from ..models import Competency, LearningEvent
 from ..permissions import can_publish_events
 from ..queries.editing import changeable
+from .occurrences import keep_as_newest, write_occurrences
 from .resources import TAGGED
 
 AT_A_TIME = 100
@@ -38,8 +39,6 @@ def save_event(
             revision.publish(user=by)
             return event
     if event.live:
-        from .occurrences import write_occurrences
-
         write_occurrences(event, by=by)
     return event
 
@@ -109,11 +108,6 @@ def _tag(event: LearningEvent, competencies: list[Competency], *, by) -> bool:
     event.save()
     codes = [competency.code for competency in competencies]
     if event.latest_revision_id:
-        was_shown = event.live_revision_id == event.latest_revision_id
-        revision = newest.save_revision(user=by)
-        if was_shown:
-            LearningEvent.objects.filter(pk=event.pk).update(
-                live_revision=revision, has_unpublished_changes=event.has_unpublished_changes
-            )
+        keep_as_newest(event, newest)
     log(event, TAGGED, user=by, data={"competencies": codes}, content_changed=True)
     return True

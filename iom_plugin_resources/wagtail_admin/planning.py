@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import get_edit_handler
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -25,6 +24,9 @@ from ..core.keys import row_key
 from ..forms.event_planning import MOST_COPIED, CopiesForm, SplitForm, YearForm
 from ..models import EventOccurrence, LearningEvent
 from ..permissions import can_change_events, can_publish_events
+from ..queries.clashes import AUDIENCE, clashes_of_events
+from ..queries.planned_dates import missing_in, planned_copies, planned_dates
+from ..services.events import copy_event, copy_year, split_series
 
 ON_A_PAGE = 25
 TEMPLATES = "iom_plugin_resources/wagtail_admin/planning"
@@ -36,19 +38,6 @@ def address(name: str, *args) -> str:
 
 def edit_address(event: LearningEvent) -> str:
     return reverse(LearningEvent.snippet_viewset.get_url_name("edit"), args=[event.pk])
-
-
-def dates_context(event: LearningEvent | None) -> dict:
-    """What the list of dates shows; without an event that nothing is filled in yet."""
-    from ..queries.planned_dates import planned_dates
-
-    return {"plan": planned_dates(event) if event and event.dates else None}
-
-
-def clashes_context(event: LearningEvent) -> dict:
-    from ..queries.clashes import clashes_of
-
-    return {"clashes": clashes_of(event)}
 
 
 class ForPlanners:
@@ -85,7 +74,7 @@ class DatesView(ForPlanners, View):
     """The dates of a form that is being filled in; nothing is saved."""
 
     def post(self, request):
-        form_class = get_edit_handler(LearningEvent).get_form_class()
+        form_class = LearningEvent.snippet_viewset.get_form_class(for_update=True)
         key = row_key(request.GET.get("event", ""))
         event = LearningEvent.objects.filter(pk=key).first() if key else None
         if event:
@@ -93,7 +82,9 @@ class DatesView(ForPlanners, View):
         form = form_class(request.POST, instance=event or LearningEvent(), for_user=request.user)
         form.defer_required_fields()
         if form.is_valid():
-            return render(request, f"{TEMPLATES}/dates.html", dates_context(form.save(commit=False)))
+            event = form.save(commit=False)
+            plan = planned_dates(event) if event.dates else None
+            return render(request, f"{TEMPLATES}/dates.html", {"plan": plan})
         return render(request, f"{TEMPLATES}/dates.html", {"plan": None, "problems": problems_of(form)})
 
 
@@ -116,13 +107,11 @@ class ReportView(PlanningPage):
     page_title = gettext_lazy("Planning of events")
 
     def get_context_data(self, **kwargs):
-        from ..queries.clashes import clashes_of_events
-        from ..queries.planned_dates import missing_in
-
         today = timezone.localdate()
         dates = EventOccurrence.objects.filter(last_day__gte=today)
         events = LearningEvent.objects.filter(Q(last_day__gte=today) | Q(pk__in=dates.values("event")))
         events = events.select_related("kind", "organiser").defer("body", "search_text").order_by("first_day", "pk")
+        events = events.prefetch_related("exceptions", "sessions", *AUDIENCE)
         page = Paginator(events, ON_A_PAGE).get_page(self.request.GET.get("p"))
         clashes = clashes_of_events(list(page.object_list))
         rows = [
@@ -144,13 +133,9 @@ class CopyView(PlanningPage):
     page_title = gettext_lazy("Copy to the next year")
 
     def get_context_data(self, **kwargs):
-        from ..queries.planned_dates import planned_copies
-
         return super().get_context_data(event=self.event, copy=planned_copies([self.event])[0], **kwargs)
 
     def post(self, request, pk):
-        from ..services.events import copy_event
-
         check_may_add(request.user)
         try:
             copy = copy_event(self.event, by=request.user)
@@ -184,8 +169,6 @@ class CopyYearView(PlanningPage):
         return events.order_by("first_day", "pk")
 
     def get_context_data(self, chosen=None, **kwargs):
-        from ..queries.planned_dates import planned_copies
-
         events = self.found().select_related("organiser").defer("body", "search_text")[: MOST_COPIED + 1]
         copies = planned_copies(list(events))
         return super().get_context_data(
@@ -198,8 +181,6 @@ class CopyYearView(PlanningPage):
         )
 
     def post(self, request):
-        from ..services.events import copy_year
-
         check_may_add(request.user)
         form = CopiesForm(request.POST, events=self.found())
         if not form.is_valid():
@@ -228,15 +209,13 @@ class SplitView(PlanningPage):
     def dates(self):
         if not self.event.is_repeated:
             raise Http404
-        ahead = self.event.occurrences.filter(starts_at__gt=timezone.now()).exclude(rule_day=None)
+        ahead = self.event.occurrences.filter(starts_at__gt=timezone.now(), rule_day__gt=self.event.first_day)
         return ahead.order_by("starts_at")
 
     def get_context_data(self, form=None, **kwargs):
         return super().get_context_data(event=self.event, form=form or SplitForm(dates=self.dates()), **kwargs)
 
     def post(self, request, pk):
-        from ..services.occurrences import split_series
-
         if not can_publish_events(request.user):
             raise PermissionDenied
         form = SplitForm(request.POST, dates=self.dates())

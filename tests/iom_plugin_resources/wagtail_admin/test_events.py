@@ -161,6 +161,16 @@ def test_event_when_it_contradicts_itself_then_says_so_beside_the_field_and_keep
     assert not LearningEvent.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "values", [{"time_zone": "Moon/Base"}, {"repeat": "daily", "repeat_every": "0"}, {"dates": "31.02.2027"}]
+)
+def test_event_when_it_is_changed_into_what_cannot_be_then_the_form_is_shown_again(admin, values):
+    event = published(admin, repeat="weekly", repeat_until="2027-04-01")
+    response = admin.post(url("edit", event.pk), form(**values))
+    assert response.status_code == 200
+    assert errors(response)
+
+
 def test_sessions_when_the_event_repeats_then_are_refused_until_they_are_taken_away(admin):
     session = {"day": "2027-03-05", "starts_at": "", "ends_at": "", "title": "", "place": "", "id": ""}
     response = admin.post(url("add"), form(repeat="daily", repeat_count="3", sessions=inline_formset([session])))
