@@ -7,7 +7,7 @@ is checked, reported, found again and undone as a row of a table is.
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -19,6 +19,7 @@ from icalendar import Calendar, Component
 from ..core.errors import IomError
 from ..core.importing import Column, ParseError
 from ..core.tabular import Table, TableError, TableRow
+from ..models import EventOccurrence
 from ..models.event_rules import is_zone
 from ..models.events import portal_zone
 from .event_calendar_rows import Row, beginning, dated_key, key_of, text_of
@@ -95,6 +96,7 @@ class EventCalendarImporter(EventImporter):
     def rows_of(self, calendar: Calendar, zones: Zones) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows with the places of their events in the file."""
         masters, changed = self.sorted(calendar)
+        own = own_dates(component for _number, _key, component in masters)
         for number, key, component in masters:
             title = text_of(component, "SUMMARY")[:100] or _("Event %(number)d") % {"number": number}
 
@@ -103,6 +105,9 @@ class EventCalendarImporter(EventImporter):
 
             if str(component.get("STATUS", "")).upper() == "CANCELLED":
                 remark(_("it is cancelled and was passed over"))
+                continue
+            if _uuid(component) in own:
+                remark(_("it comes from this portal and was passed over"))
                 continue
             try:
                 rows = Row(component, changed.get(text_of(component, "UID"), ()), zones, remark).all_cells(key)
@@ -130,6 +135,20 @@ class EventCalendarImporter(EventImporter):
                 continue
             same[begins] = (number, one)
         return sorted(_keyed(groups), key=lambda master: master[0]), changed
+
+
+def own_dates(components: Iterable[Component]) -> set[str]:
+    """Which of them our own feeds have written: they stand in the calendar already."""
+    asked = set(filter(None, map(_uuid, components)))
+    if not asked:
+        return set()
+    return {str(uid) for uid in EventOccurrence.objects.filter(uid__in=asked).values_list("uid", flat=True)}
+
+
+def _uuid(component: Component) -> str:
+    """The identifier of one of our dates, if the UID may be one: a second meeting has its number behind it."""
+    match = re.match(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text_of(component, "UID"))
+    return match[0] if match else ""
 
 
 def _refused(title: str, sentence: str) -> dict[str, str]:

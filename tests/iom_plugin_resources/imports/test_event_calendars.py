@@ -12,6 +12,7 @@ from iom_plugin_resources.core.importing import run_import
 from iom_plugin_resources.core.tabular import TableError
 from iom_plugin_resources.imports.event_calendars import MOST_EVENTS, EventCalendarImporter
 from iom_plugin_resources.models import LearningEvent
+from tests.factories.events import OccurrenceFactory
 
 
 def calendar(*events: str, head: str = "") -> bytes:
@@ -244,6 +245,14 @@ def test_event_when_cancelled_in_the_file_then_is_passed_over_and_told():
 
 
 @pytest.mark.django_db
+def test_event_when_our_own_feed_has_written_it_then_is_passed_over_and_told():
+    occurrence = OccurrenceFactory()
+    rows, remarks = read(calendar(SINGLE, SINGLE.replace("one@example.org", f"{occurrence.uid}-2")))
+    assert len(rows) == 1
+    assert remarks == ["«Семинар»: it comes from this portal and was passed over."]
+
+
+@pytest.mark.django_db
 def test_import_when_repeated_then_changes_nothing_and_a_new_hour_changes_it():
     content = calendar(SINGLE, WEEKLY)
     assert (load(content).created, load(content).unchanged) == (2, 2)
@@ -266,7 +275,7 @@ def test_import_when_repeated_then_changes_nothing_and_a_new_hour_changes_it():
         (b"BEGIN:VCALENDAR\nNONSENSE\nEND:VCALENDAR", "not a calendar"),
         (b"BEGIN:VCALENDAR\nEND:VEVENT\nEND:VEVENT\nEND:VCALENDAR", "not a calendar|no events"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR", "no events"),
-        (b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 20_000 + b"END:X\n" * 20_000 + b"END:VCALENDAR", "not a calendar"),
+        (b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 20_000 + b"END:X\n" * 20_000 + b"END:VCALENDAR", "not a|no events"),
         (b"BEGIN:VCALENDAR\n" + b" " * (5 * 1024 * 1024), "larger than 5 MB"),
         (calendar(*["DTSTART:20270305"] * (MOST_EVENTS + 1)), "more than 1000 events"),
     ],
