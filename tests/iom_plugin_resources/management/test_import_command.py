@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from iom_plugin_resources.models import ImportRun, Organisation
+from iom_plugin_resources.models import ImportRun, LearningEvent, Organisation
 from tests.factories.resources import CompetencyFactory, OrganisationFactory
 
 ORGANISATIONS = "Код,Полное наименование,Краткое наименование,Вид\na,Школа А,А,school\nb,Школа Б,Б,school\n"
@@ -151,3 +151,39 @@ def test_command_when_file_is_big_then_a_terminal_shows_how_far_it_is(tmp_path, 
     terminal = Terminal()
     call_command("import_organisations", str(tmp_path / "table.csv"), stdout=StringIO(), stderr=terminal)
     assert "\r2 rows of about 3" in terminal.getvalue()
+
+
+# --- Events ---
+
+PLAN = "Мероприятие,Дата\nСеминар,05.03.2027\nСлёт,май 2027\n"
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:a
+SUMMARY:Клуб
+DTSTART;VALUE=DATE:20270305
+RRULE:FREQ={frequency}
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_import_events_when_the_file_is_a_table_then_its_events_are_published_and_kept_for_an_undo(run):
+    assert run("import_events", PLAN, "--dry-run")[-1] == "This was a trial run: nothing is written."
+    assert not LearningEvent.objects.exists()
+    assert run("import_events", PLAN)[0] == "2 records created."
+    assert run("import_events", PLAN)[2] == "2 records left as they were."
+    assert LearningEvent.objects.live().count() == 2
+    assert set(ImportRun.objects.values_list("importer", flat=True)) == {"events"}
+
+
+def test_import_events_when_the_file_is_a_calendar_then_remarks_and_refusals_are_told(tmp_path):
+    path, errors = tmp_path / "club.ics", StringIO()
+    path.write_text(CALENDAR.format(frequency="WEEKLY"))
+    call_command("import_events", str(path), stdout=StringIO(), stderr=errors)
+    assert "«Клуб»: it never ends" in errors.getvalue()
+    assert LearningEvent.objects.get().repeat == "weekly"
+    assert ImportRun.objects.get().importer == "event_calendars"
+    path.write_text(CALENDAR.format(frequency="HOURLY"))
+    with pytest.raises(CommandError):
+        call_command("import_events", str(path), stdout=StringIO(), stderr=errors)
+    assert "row 1, column “Событие”: «Клуб»: It repeats in a way" in errors.getvalue()
