@@ -42,7 +42,7 @@ from .starting_content.resources import (
 # Tuesday stays a Tuesday and the demo is never a museum.
 WRITTEN_FOR = datetime.date(2026, 11, 22)
 NEAREST = "near-"
-MOVED_COLUMNS = ("Сроки", "Набор до")
+MOVED_COLUMNS = {"Сроки", "Набор до", "Даты", "Занятия", "Регистрация до"}
 DAY = re.compile(r"\d{2}\.\d{2}\.\d{4}")
 
 
@@ -70,7 +70,8 @@ def moved_to_present(path: Path, today: datetime.date) -> Iterator[Path]:
 
 
 def _moved(row: dict[str, str], by: datetime.timedelta) -> dict[str, str]:
-    return row | {column: DAY.sub(lambda day: _later(day[0], by), row[column]) for column in MOVED_COLUMNS}
+    moved = MOVED_COLUMNS & set(row)
+    return row | {column: DAY.sub(lambda day: _later(day[0], by), row[column]) for column in moved}
 
 
 def _later(day: str, by: datetime.timedelta) -> str:

@@ -55,7 +55,7 @@ def create_dates(event: LearningEvent, wanted: Iterable[WantedDate], report: Wri
     for one in wanted:
         rows.append(EventOccurrence(event=event, **time_of(event, one), **rest_of(event, one)))
         slots.append(one.slots)
-    EventOccurrence.objects.bulkcreate_dates(rows, batch_size=AT_A_TIME)
+    EventOccurrence.objects.bulk_create(rows, batch_size=AT_A_TIME)
     if any(row.pk is None for row in rows):  # a database that does not say the keys of new rows
         keys = dict(EventOccurrence.objects.filter(event=event).values_list("uid", "pk"))
         for row in rows:
@@ -151,7 +151,7 @@ def _tell(change: DateChange, changed: set[str], by) -> None:
 
 
 def write_sessions(pairs: Iterable[tuple[EventOccurrence, tuple[Slot, ...]]]) -> None:
-    OccurrenceSession.objects.bulkcreate_dates(
+    OccurrenceSession.objects.bulk_create(
         (OccurrenceSession(occurrence=row, **vars(slot)) for row, slots in pairs for slot in slots),
         batch_size=AT_A_TIME,
     )

@@ -13,6 +13,7 @@ from iom_plugin.services import groups as route_groups
 from iom_plugin_resources.core.tabular import read_table
 from iom_plugin_resources.services import groups as resource_groups
 from portal.demo_documents import load_templates
+from portal.demo_events import load_events
 from portal.demo_resources import load_resources, load_synonyms
 from portal.demo_reviews import load_policies, load_reviews
 from portal.demo_routes import load_deficits, load_routes
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Дефициты: добавлено {written}.")
         load_reviews(DATA / "reviews.json")
         load_templates()
+        load_events(DATA / "events.csv", today=timezone.localdate(), output=self.stdout)
 
     def _people(self):
         """An administrator, editors' rights, and the mark that all these people are invented."""
