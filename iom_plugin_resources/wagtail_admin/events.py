@@ -130,6 +130,11 @@ def with_nearest_date(events: QuerySet[LearningEvent]) -> QuerySet[LearningEvent
     )
 
 
+def dates_text(event: LearningEvent) -> str:
+    """The dates as they are worded, and that they repeat."""
+    return f"{event.dates}, {event.get_repeat_display().lower()}" if event.is_repeated else event.dates
+
+
 def places_text(event: LearningEvent) -> str:
     """How many places of the nearest date are taken, of how many."""
     if event.registration == RegistrationKind.NONE:
@@ -238,7 +243,7 @@ class LearningEventViewSet(SnippetViewSet):
     list_per_page = 50
     list_display = [
         "title",
-        Column("dates", label=gettext_lazy("Dates"), accessor="dates", sort_key="first_day"),
+        Column("dates", label=gettext_lazy("Dates"), accessor=dates_text, sort_key="first_day"),
         "kind",
         "organiser",
         Column("places", label=gettext_lazy("Places taken"), accessor=places_text),

@@ -5,7 +5,8 @@ import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -27,6 +28,7 @@ from ..permissions import can_change_events, can_publish_events
 from ..queries.clashes import AUDIENCE, clashes_of_events
 from ..queries.planned_dates import missing_in, planned_copies, planned_dates
 from ..services.events import copy_event, copy_year, split_series
+from .events import dates_text
 
 ON_A_PAGE = 25
 TEMPLATES = "iom_plugin_resources/wagtail_admin/planning"
@@ -110,7 +112,9 @@ class ReportView(PlanningPage):
         today = timezone.localdate()
         dates = EventOccurrence.objects.filter(last_day__gte=today)
         events = LearningEvent.objects.filter(Q(last_day__gte=today) | Q(pk__in=dates.values("event")))
-        events = events.select_related("kind", "organiser").defer("body", "search_text").order_by("first_day", "pk")
+        nearest = dates.filter(event=OuterRef("pk")).order_by("last_day").values("first_day")[:1]
+        events = events.annotate(nearest=Coalesce(Subquery(nearest), "first_day", "last_day")).order_by("nearest", "pk")
+        events = events.select_related("kind", "organiser").defer("body", "search_text")
         events = events.prefetch_related("exceptions", "sessions", *AUDIENCE)
         page = Paginator(events, ON_A_PAGE).get_page(self.request.GET.get("p"))
         clashes = clashes_of_events(list(page.object_list))
@@ -118,6 +122,7 @@ class ReportView(PlanningPage):
             {
                 "event": event,
                 "url": edit_address(event),
+                "dates": dates_text(event),
                 "clashes": clashes.get(event.pk, []),
                 "missing": missing_in(event),
             }

@@ -123,8 +123,31 @@ def clashing() -> tuple[LearningEvent, LearningEvent]:
 def test_clashes_when_two_events_meet_then_form_and_report_tell_of_them(admin):
     one, other = clashing()
     for page in (text(admin.get(event_url("edit", one.pk))), text(admin.get(url("index")))):
-        assert "“Второй” is at the same time, in the same place, for the same people" in page
+        assert f"{monday():%d.%m.%Y}, 14:00: " in page
+        assert "Второй</a> (in the same place, for the same people)" in page
     assert "Nothing else is planned" in text(admin.get(event_url("edit", weekly(title="Один").pk)))
+
+
+def test_clashes_when_there_are_many_then_the_rest_unfolds(admin):
+    day = f"{monday():%d.%m.%Y}"
+    for number in range(5):
+        write_occurrences(LearningEventFactory(title=f"Номер {number}", dates=day))
+    page = text(admin.get(event_url("edit", LearningEvent.objects.first().pk)))
+    assert "<summary>1 more</summary>" in page
+
+
+def test_report_when_a_series_goes_on_then_stands_by_its_next_date(admin):
+    LearningEventFactory(title="Потом", dates=f"{monday() + datetime.timedelta(days=3):%d.%m.%Y}", live=False)
+    begun = monday() - datetime.timedelta(days=70)
+    series = LearningEventFactory(
+        title="Серия", dates=f"{begun:%d.%m.%Y}", repeat="weekly", starts_at=None, ends_at=None
+    )
+    write_occurrences(series)
+    LearningEventFactory(title="До срока", dates=f"до {monday() + datetime.timedelta(days=1):%d.%m.%Y}", starts_at=None,
+                         ends_at=None, registration="none")  # fmt: skip
+    page = text(admin.get(url("index")))
+    assert f"{series.dates}, every week" in page
+    assert page.index("Серия") < page.index("До срока") < page.index("Потом")
 
 
 def test_report_when_events_lack_something_then_says_what(admin):
