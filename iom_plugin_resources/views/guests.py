@@ -93,7 +93,10 @@ def _change(request: HttpRequest, token: str, registration) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no page that it links to learns it, and no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is a secret: no other site learns it, and no search engine keeps it.
+
+    Own pages still do: a browser that names no page at all is refused by the check of the form's origin.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -100,6 +100,6 @@ def test_guest_link_when_the_registration_is_a_users_then_404(client):
 def test_guest_link_when_opened_then_it_is_told_to_nobody(client, occurrence):
     registration = RegistrationFactory(occurrence=occurrence, user=None, guest_email="olga@example.org")
     response = client.get(own(registration))
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
