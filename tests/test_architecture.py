@@ -24,7 +24,9 @@ def _asserts(function: ast.FunctionDef) -> bool:
 
 
 def _is_fixture(function: ast.FunctionDef) -> bool:
-    return any("fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
+    """Whether pytest runs it, or hypothesis as a step of a state machine."""
+    decorators = [ast.unparse(decorator) for decorator in function.decorator_list]
+    return any("fixture" in one or one.startswith(("rule(", "invariant(")) for one in decorators)
 
 
 @pytest.mark.parametrize("path", TEST_FILES, ids=relative)

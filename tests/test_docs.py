@@ -16,6 +16,7 @@ from iom_plugin.models import Opener
 from iom_plugin.permissions import READERS, REVIEWERS
 from iom_plugin_resources import choices as resource_choices
 from iom_plugin_resources.imports.competencies import CompetencyImporter
+from iom_plugin_resources.imports.events import EventImporter
 from iom_plugin_resources.imports.organisations import OrganisationImporter
 from iom_plugin_resources.imports.resources import ResourceImporter
 
@@ -195,6 +196,7 @@ def test_commands_when_named_in_a_page_then_exist():
         ("Competencies", CompetencyImporter),
         ("Organisations", OrganisationImporter),
         ("Resources", ResourceImporter),
+        ("Events", EventImporter),
         ("Teachers and staff", TeacherImporter),
     ],
 )

@@ -49,7 +49,7 @@ def render_register(certificates: Iterable[Certificate]) -> Document:
     with translation.override(settings.LANGUAGE_CODE), xlsxwriter.Workbook(output, options) as workbook:
         sheet, bold = workbook.add_worksheet(_("Certificates")), workbook.add_format({"bold": True, "text_wrap": True})
         wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
-        headings = [_("Number"), _("Name"), _("Event"), _("Hours"), _("Issued"), _("State")]
+        headings = [_("Number"), pgettext("of a person", "Name"), _("Event"), _("Hours"), _("Issued"), _("State")]
         for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, heading, bold)
@@ -88,7 +88,7 @@ def _words() -> dict:
         "confirms": _("This certifies that"),
         "took_part": _("took part in the event"),
         "volume": _("Volume in hours:"),
-        "number": pgettext("certificate", "No."),
+        "number": _("Number"),
         "issued": _("Issued"),
         "check": _("Check the certificate:"),
         "revoked": _("REVOKED"),

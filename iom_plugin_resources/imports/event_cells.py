@@ -62,7 +62,7 @@ def parse_weekdays(text: str) -> str:
     for word in re.split(r"[;,\s]+", fold(text)):
         day = word if word in WEEKDAYS else BEGINNINGS.get(word[:2])
         if word and day is None:
-            raise ParseError(_("“%(text)s” names no weekdays. Write them like: пн; чт.") % {"text": text[:100]})
+            raise ParseError(_("“%(text)s” names no weekdays. Write them like “пн; чт”.") % {"text": text[:100]})
         named.add(day)
     return ",".join(day for day in WEEKDAYS if day in named)
 

@@ -17,7 +17,7 @@ from ..models import EventOccurrence
 from .occurrences import beginning_of
 
 DAYS_BACK, MONTHS_AHEAD, DAYS_CANCELLED = 60, 13, 60
-CHUNK = 500
+CHUNK = 100
 
 
 class Meeting(NamedTuple):

@@ -1,10 +1,13 @@
 """What the templates of letters about events get to know."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from ..choices import AttendanceMode, LetterKind, RegistrationStatus
 from ..core.letters import full_address
@@ -89,9 +92,19 @@ def _of_the_registration(letter: EventLetter) -> dict:
         # The link to take part is for those who do; a letter to them is where they look for it.
         "online_link": link if letter.kind in WITH_LINK else "",
         "place_in_queue": place_in_queue(registration) if is_waiting else None,
+        "until_theirs": _until_theirs(registration, zone_of(letter.user)),
         "certificate": getattr(registration, "certificate", None),
         **_links(registration),
     }
+
+
+def _until_theirs(registration: Registration, zone: ZoneInfo | None) -> str:
+    """Until when an offer is kept, for whoever lives in another zone than the portal: a place hangs on it."""
+    until = registration.offer_expires_at
+    if until is None or zone is None:
+        return ""
+    there = until.astimezone(zone)
+    return _("%(time)s for you") % {"time": f"{date_format(there, 'j E')}, {there:%H:%M}"}
 
 
 def _links(registration: Registration) -> dict:

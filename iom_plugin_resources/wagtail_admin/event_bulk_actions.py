@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from ..models import EventOccurrence, LearningEvent
 from ..permissions import can_publish_events
@@ -38,13 +38,13 @@ class PublishEvents(EventBulkAction):
 
 
 class UnpublishEvents(EventBulkAction):
-    display_name = _("Unpublish")
+    display_name = pgettext_lazy("events", "Unpublish")
     action_type = "unpublish"
     aria_label = _("Unpublish the selected events")
     question = _(
         "Take these events out of the calendar? They stay here as drafts. Nobody is told: cancel dates for that."
     )
-    action_label = _("Yes, unpublish")
+    action_label = pgettext_lazy("events", "Yes, unpublish")
     action_priority = 20
 
     def change(self, found):

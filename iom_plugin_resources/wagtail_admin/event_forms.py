@@ -177,7 +177,7 @@ REPETITION = [
             FieldPanel("title"),
             FieldPanel("place"),
         ],
-        heading=_("Sessions"),
+        heading=pgettext_lazy("of an event", "Sessions"),
         label=_("Session"),
         help_text=_("Of an event with several meetings for the same participants: one registers for all of them."),
     ),

@@ -315,6 +315,6 @@ def test_send_when_a_letter_goes_then_its_number_of_queries_does_not_grow(django
     occurrence = OccurrenceFactory()
     for number in range(10):
         written(registered(number, occurrence=occurrence))
-    # Two looks, one giving up; of each letter: claim, read, is it said again, mark, settings, and the sessions of the date.
+    # Two looks, one giving up; of each letter: claim, read, is it said again, mark, settings, the sessions.
     with django_assert_max_num_queries(3 + 10 * 6):
         assert send_letters() == 10
