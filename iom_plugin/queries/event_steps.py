@@ -48,12 +48,21 @@ class Place:
 
 
 def choices_for(user, occurrence: EventOccurrence) -> list[tuple[str, str]]:
-    """The places as values and labels for a form of registration, with «no place»; empty for who writes no route."""
+    """The places as values and labels for a form of registration, with «no place»; empty for who writes no route.
+
+    «No place» comes first, as what is proposed, where nothing fits. A single choice without a value is a sentence.
+    """
+    if not user.is_authenticated:
+        return []
+    if there := tied_to(occurrence.pk, user.pk).first():
+        return [("", _("It is in your route already: %(route)s.") % {"route": there.task.need.route})]
     places = places_for(user, occurrence)
     if places:
         several = len({place.route for place in places}) > 1
         named = [(place.value, f"{place.route}: {place.label}" if several else place.label) for place in places]
-        return [*named, ("", _("Do not add it to the route"))]
+        nowhere = ("", _("Do not add it to the route"))
+        is_likely = bool(places[0].step or places[0].fits)
+        return [*named, nowhere] if is_likely else [nowhere, *named]
     if has_approved_plan(user):
         return [("", _("It is not added to your route: an approved plan takes new steps by a change only."))]
     return []

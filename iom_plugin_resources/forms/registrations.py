@@ -68,7 +68,8 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args, choices: Sequence[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        _offer(self, choices)
+        places = [(value, label) for value, label in choices if value]
+        _offer(self, places, least=1)
 
 
 class GuestForm(ModeForm):
@@ -96,9 +97,9 @@ class GuestForm(ModeForm):
     field_order = ["name", "email", "organisation", "mode"]
 
 
-def _offer(form: forms.Form, choices: Sequence[tuple[str, str]]) -> None:
-    """The places that companions offer, the first one proposed; without any there is no question."""
-    if len(choices) > 1:
+def _offer(form: forms.Form, choices: Sequence[tuple[str, str]], *, least: int = 2) -> None:
+    """The places that companions offer, the first one proposed; with fewer than ``least`` there is no question."""
+    if len(choices) >= least:
         form.fields["choice"].choices = choices
         form.initial.setdefault("choice", choices[0][0])
     else:

@@ -17,6 +17,14 @@ def moment(at: datetime.datetime) -> str:
     return f"{date_format(local.date())}, {local:%H:%M}"
 
 
+def until(at: datetime.datetime) -> str:
+    """As ``moment``; what ends at midnight goes on to the end of the day before it: «11 марта 2027 г.»."""
+    local = localtime(at)
+    if local.time() == datetime.time.min:
+        return date_format(local.date() - datetime.timedelta(days=1))
+    return moment(at)
+
+
 def of_registration(registration: Registration) -> str:
     """How an open registration stands."""
     match registration.status:
@@ -72,7 +80,7 @@ def of_refusal(state) -> str:
         case "registration_not_open_yet":
             return _("Registration begins on %(moment)s. Come back then.") % {"moment": moment(state.opens_at)}
         case "registration_closed":
-            closed = _("Registration was closed on %(moment)s.") % {"moment": moment(state.closes_at)}
+            closed = _("Registration was closed on %(moment)s.") % {"moment": until(state.closes_at)}
             return _to_ask(closed, occurrence)
     return _to_ask(_("The organiser has refused your application."), occurrence)
 

@@ -3,7 +3,7 @@
 from django import template
 
 from ..choices import RegistrationStatus
-from ..queries.registration_words import moment
+from ..queries.registration_words import moment, until
 
 register = template.Library()
 
@@ -31,3 +31,9 @@ def iom_registration_status(registration):
 def iom_moment(at) -> str:
     """«12 марта 2027 г., 14:00» in the zone of the portal."""
     return moment(at) if at else ""
+
+
+@register.filter
+def iom_until(at) -> str:
+    """The same of an end; of one at midnight the day before it."""
+    return until(at) if at else ""

@@ -92,6 +92,31 @@ def test_places_when_somebody_else_asks_then_they_see_none(teacher):
     assert queries.choices_for(UserFactory(), OccurrenceFactory()) == []
 
 
+def test_choices_when_nothing_fits_then_no_place_is_proposed(teacher):
+    LearningTaskFactory(need__route=RouteFactory(teacher=teacher))
+    values_ = [value for value, _label in queries.choices_for(teacher.user, OccurrenceFactory())]
+    assert values_[0] == ""
+    assert len(values_) == 2
+
+
+def test_choices_when_a_task_fits_then_it_is_proposed(teacher):
+    competency = CompetencyFactory()
+    task = LearningTaskFactory(need__route=RouteFactory(teacher=teacher), need__competency=competency)
+    occurrence = OccurrenceFactory(event=LearningEventFactory(competencies=[competency]))
+    assert [value for value, _label in queries.choices_for(teacher.user, occurrence)] == [f"task:{task.pk}", ""]
+
+
+def test_choices_when_it_is_in_a_route_already_then_a_sentence_says_in_which(teacher):
+    occurrence = OccurrenceFactory()
+    ActivityFactory(
+        task=LearningTaskFactory(need__route=RouteFactory(teacher=teacher, theme="Рефлексия")), occurrence=occurrence
+    )
+    LearningTaskFactory(need__route=RouteFactory(teacher=teacher))
+    ((value, label),) = queries.choices_for(teacher.user, occurrence)
+    assert value == ""
+    assert "Рефлексия" in label
+
+
 def test_choices_when_there_are_two_routes_then_each_place_says_which(teacher):
     one, other = RouteFactory(teacher=teacher, theme="Первый"), RouteFactory(teacher=teacher, theme="Второй")
     for route in (one, other):
@@ -106,11 +131,11 @@ def test_places_when_the_routes_grow_then_the_number_of_queries_stays(teacher, d
     occurrence = OccurrenceFactory(event=LearningEventFactory(resource=LearningResourceFactory()))
     task = LearningTaskFactory(need__route=RouteFactory(teacher=teacher))
     occurrence = type(occurrence).objects.select_related("event__resource").get(pk=occurrence.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queries.choices_for(teacher.user, occurrence)
     for _number in range(5):
         ActivityFactory(task=LearningTaskFactory(need=task.need), resource=occurrence.event.resource)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(queries.choices_for(teacher.user, occurrence)) == 5 + 6 + 1
 
 

@@ -1,6 +1,7 @@
 """Registering on the site, and «Мои записи»."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -144,6 +145,13 @@ def test_page_when_one_cannot_register_then_it_says_why_and_what_instead(client,
     shown = text(client.get(url(occurrence)))
     assert "Болезнь ведущей." in shown
     assert "Мероприятия, на которые идёт запись" in shown
+
+
+def test_page_when_registration_ends_at_midnight_then_the_day_before_is_its_last(client, person):
+    closes = datetime.datetime(2027, 3, 12, tzinfo=ZoneInfo("Asia/Krasnoyarsk"))
+    day = datetime.date(2027, 3, 20)
+    occurrence = OccurrenceFactory(day=day, registration_closes_at=closes)
+    assert "до: 11 марта 2027 г." in text(client.get(url(occurrence)))
 
 
 def test_page_when_a_companion_is_told_a_strange_choice_then_nothing_is_registered(client, person):
