@@ -17,6 +17,7 @@ from ..choices import ActivityStatus
 from ..models import Activity, LearningTask, Route
 from . import road_maps
 from .fit import fit
+from .picks import quoted
 
 TASK, STEP = "task", "step"
 OPEN = (ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS)
@@ -128,6 +129,16 @@ def has_approved_plan(user) -> bool:
         return False
     routes = Route.objects.filter(teacher__user_id=user.pk)
     return routes.filter(status__in=Route.UNDER_WAY, is_amended=False).exists()
+
+
+def out_of_period(route: Route, occurrence: EventOccurrence) -> str:
+    """What to know before a date goes into a route that is over by then, or has not begun; it forbids nothing."""
+    words = {"period": route.period_text(), "titles": quoted(occurrence.event.title)}
+    if occurrence.last_day and occurrence.last_day < route.starts_on:
+        return _("Over before the route begins (%(period)s): %(titles)s.") % words
+    if occurrence.first_day and occurrence.first_day > route.ends_on:
+        return _("Begins after the end of the route (%(period)s): %(titles)s.") % words
+    return ""
 
 
 # --- What is tied to a date ---

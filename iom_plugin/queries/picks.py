@@ -111,7 +111,7 @@ def _misfits(need: RouteNeed, found: Sequence[LearningResource]) -> list[str]:
     if need.competency is None:
         return []
     strange = [resource for resource in found if not fit(need.competency, resource.competencies.all())]
-    is_deficit, names = need.kind == NeedKind.DEFICIT, {"need": _quoted(need.competency.title)}
+    is_deficit, names = need.kind == NeedKind.DEFICIT, {"need": quoted(need.competency.title)}
     if len(strange) == len(found) > 1:
         none = _("None of them answers the deficit %(need)s.") if is_deficit else _("None of them answers %(need)s.")
         return [none % names]
@@ -158,7 +158,7 @@ def _clashes(found: Sequence[LearningResource], others: Sequence[Happening]) -> 
         for warning in _about(
             [other for other in others if not _is_same(resource, other) and _clash(resource, other)],
             sentence,
-            title=_quoted(resource.title),
+            title=quoted(resource.title),
             dates=resource.dates_text(),
         )
     ]
@@ -168,13 +168,13 @@ def _about(things: Sequence[Happening], sentence: str, **names) -> list[str]:
     """The sentence about all of them, a few by name; none if there is nothing to say it about."""
     if not things:
         return []
-    titles = ", ".join(_quoted(thing.title) for thing in things[:MOST_NAMED])
+    titles = ", ".join(quoted(thing.title) for thing in things[:MOST_NAMED])
     if len(things) > MOST_NAMED:
         titles = _("%(titles)s and %(count)d more") % {"titles": titles, "count": len(things) - MOST_NAMED}
     return [sentence % {"titles": titles, **names}]
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
     """The title as it stands in a sentence; one that has quotation marks of its own gets no more."""
     return title if "«" in title else _("“%(title)s”") % {"title": title}
 

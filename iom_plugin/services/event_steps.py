@@ -11,6 +11,7 @@ from ..choices import NoticeKind
 from ..models import Activity, LearningTask, WorkForm
 from ..queries import event_steps as queries
 from ..queries import road_maps
+from ..queries.picks import quoted
 from ..queries.road_maps import route_of
 from .notices import notify
 from .road_maps import add_lines, edit_line
@@ -98,7 +99,7 @@ def follow(registration: Registration) -> int:
 def tell(step: Activity, sentence: str, *, by) -> None:
     """A note on the site to the author; the letter about the event itself is written by who changed it."""
     route = route_of(step)
-    text = _("%(step)s: %(sentence)s") % {"step": _quoted(step.title), "sentence": sentence}
+    text = _("%(step)s: %(sentence)s") % {"step": quoted(step.title), "sentence": sentence}
     url = f"{route.get_absolute_url()}#activity-{step.pk}"
     notify([route.teacher.user], NoticeKind.DATE_LOST, route=route, by=by, text=text, url=url, by_letter=False)
 
@@ -130,7 +131,3 @@ def dates_of(occurrence: EventOccurrence) -> str:
     if occurrence.is_exact:
         return period_wording(occurrence.first_day, occurrence.last_day)
     return occurrence.dates or period_wording(occurrence.first_day, occurrence.last_day)
-
-
-def _quoted(title: str) -> str:
-    return title if "«" in title else f"«{title}»"

@@ -37,7 +37,7 @@ def pick_event(request, pk):
         "occurrence": occurrence,
         "form": form,
         "places": places,
-        "groups": _by_route(places),
+        "groups": _by_route(places, occurrence),
         "there": queries.tied_to(occurrence.pk, request.user.pk),
         "is_approved": queries.has_approved_plan(request.user),
         "current_route": routes.current(request.user),
@@ -47,9 +47,9 @@ def pick_event(request, pk):
     return render(request, "iom_plugin/event_steps/pick_event.html", context)
 
 
-def _by_route(places: list[queries.Place]) -> list[tuple[Route, list[queries.Place]]]:
-    """The places under the routes they belong to, the route of the likeliest first."""
+def _by_route(places: list[queries.Place], occurrence) -> list[tuple[Route, list[queries.Place], str]]:
+    """The places under the routes they belong to, the route of the likeliest first, with what to know before."""
     groups: dict[Route, list[queries.Place]] = {}
     for place in places:
         groups.setdefault(place.route, []).append(place)
-    return list(groups.items())
+    return [(route, mine, queries.out_of_period(route, occurrence)) for route, mine in groups.items()]

@@ -1,5 +1,7 @@
 """Events on the screens of a route, and «В мой маршрут» on an event."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -70,6 +72,14 @@ def test_pick_event_when_the_plan_is_approved_then_it_explains_in_words(client, 
     approved_route(author)
     shown = text(client.get(pick(OccurrenceFactory())))
     assert "В утверждённый план ничего нового не вписывается" in shown
+
+
+def test_pick_event_when_the_route_is_over_by_then_then_it_warns_and_does_not_forbid(client, author):
+    task = LearningTaskFactory(need__route=RouteFactory(teacher=author))
+    occurrence = OccurrenceFactory(day=task.need.route.ends_on + datetime.timedelta(days=1))
+    assert "Начинается после окончания маршрута" in text(client.get(pick(occurrence)))
+    client.post(pick(occurrence), {"choice": f"task:{task.pk}"})
+    assert task.activities.filter(occurrence=occurrence).exists()
 
 
 def test_pick_event_when_there_is_no_route_then_it_says_what_to_do(client, author):
