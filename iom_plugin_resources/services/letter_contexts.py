@@ -36,10 +36,11 @@ def context_of(letter: EventLetter) -> dict | None:
 
     No address in it signs anybody in; those of a guest carry the signature that is the guest's right.
     """
+    zone = zone_of(letter.user)
     context = {
         "letter": letter,
         "portal": getattr(settings, "WAGTAIL_SITE_NAME", ""),
-        "zone": zone_of(letter.user),
+        "zone": zone,
         "reason": letter.context.get("reason", ""),
         "calendar_url": _address("event_calendar"),
         **_of_the_person(letter),
@@ -47,7 +48,7 @@ def context_of(letter: EventLetter) -> dict | None:
     if letter.kind == LetterKind.DIGEST:
         digest = digest_of(letter.user, datetime.date.fromisoformat(letter.context["monday"]))
         return context | _of_the_week(digest) if digest else None
-    return context | _of_the_date(letter) | _of_the_registration(letter)
+    return context | _of_the_date(letter) | _of_the_registration(letter, zone)
 
 
 def _of_the_person(letter: EventLetter) -> dict:
@@ -78,7 +79,7 @@ def _of_the_date(letter: EventLetter) -> dict:
     }
 
 
-def _of_the_registration(letter: EventLetter) -> dict:
+def _of_the_registration(letter: EventLetter, zone: ZoneInfo | None) -> dict:
     registration = letter.registration
     if registration is None:
         return {}
@@ -92,7 +93,7 @@ def _of_the_registration(letter: EventLetter) -> dict:
         # The link to take part is for those who do; a letter to them is where they look for it.
         "online_link": link if letter.kind in WITH_LINK else "",
         "place_in_queue": place_in_queue(registration) if is_waiting else None,
-        "until_theirs": _until_theirs(registration, zone_of(letter.user)),
+        "until_theirs": _until_theirs(registration, zone),
         "certificate": getattr(registration, "certificate", None),
         **_links(registration),
     }
