@@ -114,7 +114,7 @@ def _same(event: LearningEvent) -> LearningEvent:
     content = {name: value for name, value in event.serializable_data().items() if name not in {*OWN, *PUBLISHED}}
     for relation in CHILDREN:
         content[relation] = [child | {"pk": None, "event": None} for child in content.get(relation, [])]
-    copy = LearningEvent.from_serializable_data(content, check_fks=False)
+    copy = LearningEvent.from_serializable_data(content | {"pk": None}, check_fks=False)
     copy.uid = uuid.uuid4()
     return copy
 
