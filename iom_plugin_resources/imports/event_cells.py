@@ -5,7 +5,7 @@ What is read is written back in one way only, so that two cells say the same if 
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -131,8 +131,9 @@ def exceptions_of(text: str) -> list[dict[str, Any]]:
 def written_sessions(sessions: Iterable[Any]) -> str:
     parts = []
     for session in map(_fields, sessions):
-        place = f"@ {_quiet(session['place'])}" if session["place"] else ""
-        parts.append(_joined(f"{session['day']:%d.%m.%Y}", _written_hours(session), _quiet(session["title"]), place))
+        title, place = _quiet(session["title"]), _quiet(session["place"])
+        words = [title, f"@ {place}"] if place else [title]
+        parts.append(_joined(f"{session['day']:%d.%m.%Y}", _written_hours(session), *words))
     return "; ".join(parts)
 
 
@@ -140,13 +141,9 @@ def written_exceptions(exceptions: Iterable[Any]) -> str:
     parts = []
     for one in map(_fields, exceptions):
         moved = f"→ {one['moved_to']:%d.%m.%Y}" if one["moved_to"] else ""
-        reason = f"({_quiet(one['reason'])})" if one["reason"] else ""
+        reason = f"({_quiet(one['reason'])})" if _quiet(one["reason"]) else ""
         parts.append(_joined(f"{one['day']:%d.%m.%Y}", moved, _written_hours(one), reason))
     return "; ".join(parts)
-
-
-def written_day(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
 
 
 def _parts(text: str) -> list[str]:
@@ -173,7 +170,7 @@ def _fields(row: Any) -> dict[str, Any]:
 
 def _quiet(words: str) -> str:
     """Words that do not look like the end of their part of the cell."""
-    return " ".join(words.replace(";", ",").split())
+    return " ".join(words.replace(";", ",").replace("@", "\uff20").split())
 
 
 def _joined(*parts: str) -> str:
