@@ -1,6 +1,7 @@
 """Forms of planning: a year to copy, and the date from which a series changes."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..core.days import school_year_of
@@ -44,8 +45,7 @@ class SplitForm(forms.Form):
     date = forms.ModelChoiceField(
         EventOccurrence.objects.none(),
         label=_("The first date of the new event"),
-        widget=forms.RadioSelect,
-        empty_label=None,
+        empty_label=_("Choose a date."),
         error_messages={"required": _("Choose a date.")},
     )
 
@@ -56,4 +56,4 @@ class SplitForm(forms.Form):
 
 
 def _label(occurrence: EventOccurrence) -> str:
-    return f"{occurrence.first_day:%d.%m.%Y}"
+    return f"{date_format(occurrence.first_day)}, {date_format(occurrence.first_day, 'l').lower()}"
