@@ -1,6 +1,8 @@
 """A date of an event in a route: put there, tied, undone, lost, moved along."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from iom_plugin import errors
 from iom_plugin.models import Activity, LearningTask, Notice
@@ -79,6 +81,17 @@ def test_put_when_the_place_is_nobodys_or_anothers_then_it_is_refused(teacher, c
         services.put(OccurrenceFactory(), choice.format(foreign=foreign.pk), by=teacher.user)
     assert refused.value.code == "place_unknown"
     assert not Activity.objects.filter(occurrence__isnull=False).exists()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.text(max_size=60) | st.from_regex(r"(task|step):\S*", fullmatch=True))
+def test_put_when_anything_is_sent_then_it_is_a_place_or_refused(teacher, choice):
+    occurrence = OccurrenceFactory()
+    try:
+        assert services.put(occurrence, choice, by=teacher.user) is None
+    except errors.Invalid as refused:
+        assert refused.code == "place_unknown"
+    assert not Activity.objects.filter(occurrence=occurrence).exists()
 
 
 def test_put_when_the_route_is_approved_then_no_line_is_written(teacher):

@@ -42,9 +42,7 @@ def test_rule_when_the_interval_is_none_then_refused(every):
     st.dates(datetime.date(2000, 1, 1), datetime.date(2034, 12, 31)),
     st.none() | st.integers(1, 1000),
 )
-def test_days_when_any_rule_then_bounded_and_in_order(
-    frequency, every, weekdays, by_weekday, first, count
-):
+def test_days_when_any_rule_then_bounded_and_in_order(frequency, every, weekdays, by_weekday, first, count):
     rule = Rule(frequency, every, tuple(weekdays), by_weekday, count=count)
     found = days_of(rule, first, horizon=FAR)
     assert found[0] == first
