@@ -72,9 +72,13 @@ GUEST_NAME_MISSING = _("Write your name: the organiser needs it for the list of 
 GUEST_TEXT_TOO_LONG = _("This is too long. Write it shorter.")
 GUEST_LINK_OVER = _("This link is too old or was not copied whole. Register again: a new letter comes at once.")
 TOO_MANY_TRIES = _("There were too many tries. Wait an hour and try again.")
-DATE_IS_OVER = _("This date is over, so nothing of it can be changed any more.")
+
+# --- Dates of events ---
+
+DATE_STAYS = _("This date is over, so nothing of it can be changed any more.")
 DATE_IS_AHEAD = _("This date has not begun yet. Mark it as held when it is over.")
-DATE_IS_CANCELLED = _("This date was cancelled. Restore it first if it took place after all.")
+DATE_IS_CANCELLED = _("This date was cancelled. Restore it first.")
+DATE_NEEDS_A_DAY = _("The day of this date has passed. Move it to a new day.")
 DAY_IS_PAST = _("This day is past. Choose a day from today on.")
 NOT_A_DATE_OF_THE_SERIES = _("The series has no such date ahead. Choose one of its dates, but not the first.")
 ALREADY_COPIED = _("This event is copied to that year already; the copy stands among the events.")

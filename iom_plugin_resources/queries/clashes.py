@@ -1,16 +1,16 @@
 """What happens at the same time as an event, for the same people or in the same room: shown while one plans."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..choices import EventStatus
 from ..core.text import fold
-from ..models import LearningEvent, OccurrenceSession
+from ..models import EventOccurrence, LearningEvent, OccurrenceSession
 from .event_dates import Slot, wanted_dates
 
 # A course of weeks runs beside other things: it clashes with nothing.
@@ -18,6 +18,8 @@ LONGEST_CLASHING = datetime.timedelta(days=5)
 MOST_COMPARED = 5_000
 MOST_SHOWN = 20
 AUDIENCE = ("positions", "subjects", "organisation_kinds")
+# Nothing takes place then.
+OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
 
 
 @dataclass(frozen=True)
@@ -63,39 +65,52 @@ def clashes_of_events(events: Sequence[LearningEvent]) -> dict[int, list[Clash]]
 
 def _clashes(events: Sequence[LearningEvent]) -> dict[int, list[Clash]]:
     now = timezone.now()
-    own = {id(event): (event, list(_ahead(event, now))) for event in events}
+    off = _off(events)
+    own = {id(event): (event, list(_ahead(event, now, off))) for event in events}
     meetings = [meeting for _event, some in own.values() for meeting in some]
     if not meetings:
         return {}
     others = _others(min(one.starts_at for one in meetings), max(one.ends_at for one in meetings))
-    known = _with_audience({key for key, _meeting in others})
-    audiences = {id(event): _audience(event) for event in events}
+    pairs = [
+        (event, meeting, other_key, other)
+        for event, some in own.values()
+        for meeting in some
+        for other_key, other in _overlapping(meeting, others)
+        if other_key != event.pk
+    ]
+    known = _with_audience({other_key for _event, _meeting, other_key, _other in pairs})
+    audiences = {one: _audience(one) for one in (*events, *known.values())}
     found: dict[int, list[Clash]] = {}
-    for key, (event, some) in own.items():
-        clashes = [
-            Clash(event, known[other_key], meeting.starts_at, reasons)
-            for meeting in some
-            for other_key, other in others
-            if other_key != event.pk and other_key in known and _overlap(meeting, other)
-            if (reasons := _reasons(audiences[key], _audience(known[other_key]), meeting, other))
-        ]
-        if clashes:
-            found[key] = sorted(clashes, key=lambda clash: clash.starts_at)[:MOST_SHOWN]
-    return found
+    for event, meeting, other_key, other in pairs:
+        if other_key in known:
+            reasons = _reasons(audiences[event], audiences[known[other_key]], meeting, other)
+            if reasons:
+                clash = Clash(event, known[other_key], meeting.starts_at, reasons)
+                found.setdefault(id(event), []).append(clash)
+    return {key: sorted(some, key=lambda clash: clash.starts_at)[:MOST_SHOWN] for key, some in found.items()}
 
 
-def _ahead(event: LearningEvent, now: datetime.datetime) -> Iterable[_Meeting]:
+def _off(events: Sequence[LearningEvent]) -> set[tuple[int, datetime.date | None]]:
+    """Events with the days that they ask for, but that were cancelled or postponed."""
+    rows = EventOccurrence.objects.filter(event__in=[event.pk for event in events if event.pk], status__in=OFF)
+    return {(key, rule_day or day) for key, rule_day, day in rows.values_list("event", "rule_day", "first_day")}
+
+
+def _ahead(event: LearningEvent, now: datetime.datetime, off: set) -> Iterator[_Meeting]:
     event.read_dates()
     for one in wanted_dates(event).dates:
+        if (event.pk, one.rule_day or event.first_day) in off:
+            continue
         for slot in one.slots:
             if slot.ends_at > now and slot.ends_at - slot.starts_at <= LONGEST_CLASHING:
                 yield _Meeting(slot.starts_at, slot.ends_at, _place(slot, event.place, event.room))
 
 
 def _others(first: datetime.datetime, last: datetime.datetime) -> list[tuple[int, _Meeting]]:
+    """Meetings of published events between the two, by their beginnings."""
     sessions = OccurrenceSession.objects.filter(
         starts_at__lt=last, ends_at__gt=first, occurrence__event__live__in=[True]
-    ).exclude(occurrence__status=EventStatus.CANCELLED)
+    ).exclude(occurrence__status__in=OFF)
     rows = sessions.order_by("starts_at", "pk").values_list(
         "occurrence__event", "starts_at", "ends_at", "place", "occurrence__place", "occurrence__room"
     )
@@ -106,8 +121,18 @@ def _others(first: datetime.datetime, last: datetime.datetime) -> list[tuple[int
     ]
 
 
+def _overlapping(meeting: _Meeting, others: list[tuple[int, _Meeting]]) -> Iterator[tuple[int, _Meeting]]:
+    """Of ``others``, in the order of their beginnings, those at the same time; none is longer than it may be."""
+    start = bisect_left(others, meeting.starts_at - LONGEST_CLASHING, key=lambda pair: pair[1].starts_at)
+    for key, other in others[start:]:
+        if other.starts_at >= meeting.ends_at:
+            return
+        if _overlap(meeting, other):
+            yield key, other
+
+
 def _with_audience(keys: Iterable[int]) -> dict[int, LearningEvent]:
-    events = LearningEvent.objects.filter(Q(pk__in=list(keys))).defer("body", "search_text")
+    events = LearningEvent.objects.filter(pk__in=list(keys)).defer("body", "search_text")
     return {event.pk: event for event in events.prefetch_related(*AUDIENCE)}
 
 

@@ -13,7 +13,7 @@ from .. import conf
 from ..choices import MonthlyBy, RegistrationKind
 from ..core.period_words import period_wording
 from ..core.recurrence import Rule, days_of
-from ..models import LearningEvent
+from ..models import EventException, LearningEvent
 from ..models.event_rules import WEEKDAYS, weekdays_of
 
 # An event of more days stands in the calendar as one long bar, not as so many meetings.
@@ -99,9 +99,26 @@ def wanted_dates(event: LearningEvent, *, today: datetime.date | None = None) ->
         elif exception.moved_to is None:
             skipped[day] = exception.reason
         else:
-            hours = exception.starts_at or event.starts_at, exception.ends_at or event.ends_at
+            hours = hours_on(event, exception)
             dates.append(_date(event, day, exception.moved_to, *hours, exception.reason, is_explicit=True))
     return WantedDates(dates, skipped)
+
+
+def hours_on(event: LearningEvent, exception: EventException) -> tuple[datetime.time | None, datetime.time | None]:
+    """The hours of a date that is moved; one that begins at another hour is as long as usual if no end is given."""
+    if exception.starts_at is None:
+        return event.starts_at, exception.ends_at or event.ends_at
+    usual = shifted_hour(event.ends_at, was=event.starts_at, now=exception.starts_at)
+    return exception.starts_at, exception.ends_at or usual
+
+
+def shifted_hour(hour: datetime.time | None, *, was: datetime.time | None, now: datetime.time) -> datetime.time | None:
+    """``hour`` as long after ``now`` as it is after ``was`` on the clock on the wall."""
+    if was is None or hour is None:
+        return hour
+    some_day = datetime.date(2000, 1, 2)
+    later = datetime.datetime.combine(some_day, now) - datetime.datetime.combine(some_day, was)
+    return (datetime.datetime.combine(some_day, hour) + later).time()
 
 
 def slots_between(
@@ -115,7 +132,7 @@ def slots_between(
     """The meetings of these days: with hours one on each day, without them, or on very many days, one in all."""
     days = (last - first).days + 1
     if starts_at is None or days > MOST_DAILY_MEETINGS:
-        midnight, after = _moment(first, datetime.time(), zone), _moment(last + DAY, datetime.time(), zone)
+        midnight, after = moment(first, datetime.time(), zone), moment(last + DAY, datetime.time(), zone)
         return (Slot(midnight, after, first, last, True, **words),)
     return tuple(_slot(first + number * DAY, starts_at, ends_at, zone, **words) for number in range(days))
 
@@ -124,9 +141,9 @@ def _slot(
     day: datetime.date, starts_at: datetime.time, ends_at: datetime.time | None, zone: ZoneInfo, **words: str
 ) -> Slot:
     """Hours of one day; an end before the beginning is after midnight, without an end it is the beginning."""
-    start = _moment(day, starts_at, zone)
+    start = moment(day, starts_at, zone)
     last = day + DAY if ends_at is not None and ends_at < starts_at else day
-    end = start if ends_at is None else _moment(last, ends_at, zone)
+    end = start if ends_at is None else moment(last, ends_at, zone)
     # Where a clock is put back in between, the hours on the wall can run backwards.
     return Slot(start, max(start, end), day, last, False, **words)
 
@@ -175,12 +192,12 @@ def _with_window(
     later = day - event.first_day
     opens, closes = event.registration_opens_on, event.registration_closes_on
     starts_at = min(slot.starts_at for slot in slots)
-    opens_at = _moment(opens + later, datetime.time(), event.zone) if opens else None
-    closes_at = _moment(closes + later + DAY, datetime.time(), event.zone) if closes else starts_at
+    opens_at = moment(opens + later, datetime.time(), event.zone) if opens else None
+    closes_at = moment(closes + later + DAY, datetime.time(), event.zone) if closes else starts_at
     return WantedDate(rule_day, slots, opens_at, min(closes_at, starts_at), reason, is_explicit)
 
 
-def _moment(day: datetime.date, hour: datetime.time, zone: ZoneInfo) -> datetime.datetime:
+def moment(day: datetime.date, hour: datetime.time, zone: ZoneInfo) -> datetime.datetime:
     """What the clock on the wall shows, as a moment in UTC.
 
     An hour that the clock skips is the one that it shows then (02:30 is 03:30); of an hour that comes twice, the first.

@@ -15,7 +15,7 @@ from ..core.period_words import format_period
 from ..core.periods import Precision
 from ..core.recurrence import MOST_DAYS
 from ..models import EventOccurrence, LearningEvent, Registration
-from .event_dates import copied_wording, rule_days
+from .event_dates import copied_wording, hours_on, rule_days
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,12 @@ def day_text(day: datetime.date) -> str:
 
 
 def hours_of(one) -> str:
-    """«14:00–16:00» of an event, a session or an exception."""
-    return "–".join(f"{hour:%H:%M}" for hour in (one.starts_at, one.ends_at) if hour)
+    """«14:00–16:00» of an event or a session."""
+    return hours_text(one.starts_at, one.ends_at)
+
+
+def hours_text(*hours: datetime.time | None) -> str:
+    return "–".join(f"{hour:%H:%M}" for hour in hours if hour)
 
 
 def _imprecise(event: LearningEvent) -> str:
@@ -152,7 +156,7 @@ def _row(event: LearningEvent, day: datetime.date, exception, occurrence: EventO
         why = f": {exception.reason}" if exception.reason else ""
         if not exception.moved_to:
             return PlannedDate(day_text(day), "", pgettext("date of a series", "does not take place") + why)
-        hours = hours_of(exception) or hours_of(event)
+        hours = hours_text(*hours_on(event, exception))
         moved = _("moved to %(day)s") % {"day": day_text(exception.moved_to)}
         return PlannedDate(day_text(day), hours, moved + why)
     return PlannedDate(day_text(day), hours_of(event), _frozen_note(occurrence))

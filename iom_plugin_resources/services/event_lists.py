@@ -11,7 +11,8 @@ from .. import errors
 from ..models import Competency, LearningEvent
 from ..permissions import can_publish_events
 from ..queries.editing import changeable
-from .occurrences import keep_as_newest, write_occurrences
+from .event_versions import keep_as_newest
+from .occurrences import write_occurrences
 from .resources import TAGGED
 
 AT_A_TIME = 100

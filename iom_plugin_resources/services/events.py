@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from .. import errors
 from ..models import EventOccurrence, LearningEvent
 from ..queries.event_dates import DAY, copied_day, copied_wording, rule_days
-from .occurrences import keep_as_newest, write_occurrences
+from .event_versions import change_versions
+from .occurrences import write_occurrences
 
+# An entry of Wagtail's history; registered in wagtail_hooks.
+SPLIT = "iom_events.split_series"
 # What belongs to one event and not to its content.
 OWN = ("pk", "key", "uid", "live", "has_unpublished_changes", "split_from", "copied_from", "created_at")
 PUBLISHED = (
@@ -81,16 +85,16 @@ def split_series(event: LearningEvent, day: datetime.date, *, by) -> LearningEve
         raise errors.Invalid(errors.NOT_A_DATE_OF_THE_SERIES, code="not_a_date_of_the_series")
     new = _rest_of_series(event, day, days.index(day))
     EventOccurrence.objects.filter(event=event, rule_day__gte=day).update(event=new)
-    newest = event.get_latest_revision_as_object()
-    for one in {id(event): event, id(newest): newest}.values():
-        one.repeat_until, one.repeat_count = day - DAY, None
-        one.exceptions = [exception for exception in one.exceptions.all() if exception.day < day]
-    event.save()
-    if event.latest_revision_id:
-        keep_as_newest(event, newest)
+    change_versions(event, lambda one: _end_before(one, day))
+    log(event, SPLIT, user=by, data={"date": day.isoformat(), "event": new.pk})
     for one in (event, new):
         write_occurrences(one, by=by)
     return new
+
+
+def _end_before(event: LearningEvent, day: datetime.date) -> None:
+    event.repeat_until, event.repeat_count = day - DAY, None
+    event.exceptions = [exception for exception in event.exceptions.all() if exception.day < day]
 
 
 def _rest_of_series(event: LearningEvent, day: datetime.date, before: int) -> LearningEvent:

@@ -3,25 +3,28 @@
 import datetime
 import logging
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from .. import errors
 from ..choices import EventStatus, LetterKind
-from ..core.period_words import period_wording
-from ..core.periods import Precision
 from ..core.transactions import in_one_transaction
 from ..models import EventOccurrence, LearningEvent, Registration
-from ..queries.event_dates import WantedDate, slots_between, wanted_dates
+from ..queries.event_dates import WantedDate, wanted_dates
 from ..signals import occurrence_changed
 from .letters import snapshot, tell_participants
+from .moved_dates import move
 from .places import locked, must_give_reason, must_keep
 from .registration_moves import close_registrations, reopen_registrations
-from .written_dates import AT_A_TIME, DateChange, WrittenDates, change_dates, create_dates, write_sessions
+from .written_dates import DateChange, WrittenDates, change_dates, create_dates, is_settled, time_of
 
 logger = logging.getLogger(__name__)
 
 LONGEST_REASON = 300
+# Entries of Wagtail's history of an event; registered in wagtail_hooks.
+CANCELLED, POSTPONED = "iom_events.cancel_date", "iom_events.postpone_date"
+HELD, RESTORED = "iom_events.hold_date", "iom_events.restore_date"
 
 
 @in_one_transaction
@@ -30,7 +33,7 @@ def write_occurrences(event: LearningEvent, *, by=None, now: datetime.datetime |
 
     What is over stays as it was. Of a repeated event a date with participants keeps its time too, unless an exception
     names it; place, link, places and the window of registration reach every date ahead. Participants are told what
-    has changed for them. The number of queries does not depend on the number of dates.
+    has changed for them. The number of queries depends on the number of those dates only, not on that of all.
     """
     event = LearningEvent.objects.select_for_update().get(pk=event.pk)
     report = WrittenDates()
@@ -39,23 +42,26 @@ def write_occurrences(event: LearningEvent, *, by=None, now: datetime.datetime |
     now = now or timezone.now()
     wanted = wanted_dates(event, today=now.astimezone(event.zone).date())
     there = _written(event)
-    pairs, left = _matched(event, wanted.dates, there)
+    pairs, left = _matched(event, wanted.dates, there, now)
     has_history = bool(there)
     new = [one for one, found in pairs if found is None and not (has_history and _is_over(one, now))]
     create_dates(event, new, report)
     changes = [DateChange(found, one, event, now) for one, found in pairs if found is not None]
     change_dates([change for change in changes if change.is_any], report, by)
     report.frozen += sum(change.is_frozen for change in changes)
-    for occurrence in left:
-        _leave_out(occurrence, wanted.skipped, now, report, by)
+    _leave_out([one for one in left if not is_settled(one, now)], wanted.skipped, report, by)
     return report
 
 
 def extend_all(*, now: datetime.datetime | None = None) -> int:
-    """Once a day: write the dates of repeated events that have come within the horizon; how many are new."""
+    """Once a day: write the dates of repeated events that have come within the horizon; how many are new.
+
+    A published event that has no date at all, because its publication was broken off, gets its dates too.
+    """
     created = 0
-    repeated = LearningEvent.objects.live().exclude(repeat="").order_by("pk")
-    for event in repeated.iterator(chunk_size=AT_A_TIME):
+    undated = ~Exists(EventOccurrence.objects.filter(event=OuterRef("pk")))
+    events = LearningEvent.objects.live().filter(~Q(repeat="") | undated).order_by("pk").only("pk")
+    for event in list(events):
         try:
             created += write_occurrences(event, now=now).created
         except Exception:  # one event must not keep the others from having dates
@@ -67,52 +73,71 @@ def extend_all(*, now: datetime.datetime | None = None) -> int:
 
 
 def _written(event: LearningEvent) -> list[EventOccurrence]:
-    people = Registration.objects.filter(occurrence=OuterRef("pk"))
-    written = event.occurrences.select_for_update().annotate(has_people=Exists(people.open()), has_rows=Exists(people))
-    # Locked rows and those of another table are read apart, so that only the former are locked.
-    found = list(written.order_by("starts_at", "pk"))
+    """The dates that are there, locked; each knows whether somebody is registered, or ever was.
+
+    People are read after the lock: whoever registers meanwhile has waited for it, or is seen.
+    """
+    found = list(event.occurrences.select_for_update().order_by("starts_at", "pk"))
+    people = Registration.objects.filter(occurrence__event=event).order_by()
+    rows = set(people.values_list("occurrence_id", flat=True).distinct())
+    open_rows = set(people.open().values_list("occurrence_id", flat=True).distinct())
     prefetch_related_objects(found, "sessions")
     for occurrence in found:
         occurrence.event = event
+        occurrence.has_rows, occurrence.has_people = occurrence.pk in rows, occurrence.pk in open_rows
     return found
 
 
 def _matched(
-    event: LearningEvent, wanted: list[WantedDate], there: list[EventOccurrence]
+    event: LearningEvent, wanted: list[WantedDate], there: list[EventOccurrence], now: datetime.datetime
 ) -> tuple[list[tuple[WantedDate, EventOccurrence | None]], list[EventOccurrence]]:
     """Each wanted date with the row that it has already, and the rows that nothing asks for any more."""
     if event.is_repeated:
         by_day = {occurrence.rule_day or occurrence.first_day: occurrence for occurrence in there}
         pairs = [(one, by_day.pop(one.rule_day, None)) for one in wanted]
         return pairs, list(by_day.values())
-    the_one = _the_one(there)
+    the_one = _the_one(event, wanted[0], there, now)
     return [(wanted[0], the_one)], [occurrence for occurrence in there if occurrence is not the_one]
 
 
-def _the_one(there: list[EventOccurrence]) -> EventOccurrence | None:
-    """The row of an event with one date: that which was one before, else one with people, else the first."""
-    ranked = sorted(there, key=lambda one: (one.rule_day is not None, not one.has_people))
-    return ranked[0] if ranked else None
+def _the_one(
+    event: LearningEvent, wanted: WantedDate, there: list[EventOccurrence], now: datetime.datetime
+) -> EventOccurrence | None:
+    """The row of an event with one date: that of the same days, else one that may still change; with people first.
+
+    Where all are over, held or cancelled, another day that is ahead becomes a date of its own beside them.
+    """
+    time = time_of(event, wanted)
+    days = time["first_day"], time["last_day"]
+
+    def rank(one: EventOccurrence) -> tuple:
+        is_same = (one.first_day, one.last_day) == days
+        return is_settled(one, now) and not is_same, one.rule_day is not None, not is_same, not one.has_people
+
+    the_one = min(there, key=rank, default=None)
+    if the_one is None or (the_one.first_day, the_one.last_day) == days or not is_settled(the_one, now):
+        return the_one
+    return the_one if _is_over(wanted, now) else None
 
 
 def _is_over(wanted: WantedDate, now: datetime.datetime) -> bool:
     return wanted.ends_at is not None and wanted.ends_at <= now
 
 
-def _leave_out(
-    occurrence: EventOccurrence, skipped: dict[datetime.date, str], now: datetime.datetime, report: WrittenDates, by
-) -> None:
-    """A date that the event does not ask for any more: cancelled where an exception says so, else deleted if it may."""
-    if occurrence.is_past(now) or occurrence.status == EventStatus.CANCELLED:
-        return
-    if occurrence.rule_day in skipped:
+def _leave_out(left: list[EventOccurrence], skipped: dict[datetime.date, str], report: WrittenDates, by) -> None:
+    """Dates that the event does not ask for any more: cancelled where an exception says so, else deleted if they may.
+
+    An exception cancels, with or without participants: whoever has the date in a calendar learns of it there.
+    """
+    called_off = [one for one in left if one.rule_day in skipped]
+    for occurrence in called_off:
         call_off(occurrence, reason=skipped[occurrence.rule_day], by=by)
-        report.changed += 1
-    elif occurrence.has_rows:
-        report.frozen += 1
-    else:
-        occurrence.delete()
-        report.deleted += 1
+    others = [one for one in left if one.rule_day not in skipped]
+    gone = [one.pk for one in others if not one.has_rows]
+    EventOccurrence.objects.filter(pk__in=gone).delete()
+    report.changed += len(called_off)
+    report.deleted += len(gone)
+    report.frozen += len(others) - len(gone)
 
 
 # --- What becomes of one date ---
@@ -129,6 +154,7 @@ def cancel_occurrence(occurrence: EventOccurrence, *, by, reason: str) -> EventO
     if occurrence.status == EventStatus.CANCELLED:
         return occurrence
     call_off(occurrence, reason=reason, by=by)
+    _note(occurrence, CANCELLED, by, reason=reason)
     return occurrence
 
 
@@ -147,18 +173,25 @@ def postpone_occurrence(
     Without hours it keeps its own. An event with one date gets the new day in its form too. Raises as
     ``cancel_occurrence``, and ``Invalid`` for a day that is past.
     """
+    # Its event first, as whoever publishes it does: else the two could wait for each other.
+    event = LearningEvent.objects.select_for_update().get(pk=occurrence.event_id)
     occurrence = _to_change(occurrence, by)
+    occurrence.event = event
     reason = must_give_reason(reason)
+    if occurrence.status == EventStatus.CANCELLED:
+        raise errors.WrongStatus(errors.DATE_IS_CANCELLED, code="event_cancelled")
     old = _as_known(occurrence)
     occurrence.status_reason = reason[:LONGEST_REASON]
     if day is None:
         occurrence.status = EventStatus.POSTPONED
     else:
-        _move(occurrence, day, starts_at, ends_at)
+        move(occurrence, day, starts_at, ends_at)
         occurrence.status = EventStatus.SCHEDULED
     _save_change(occurrence, {"time"} if day else {"status"}, by)
     key = f"change:{occurrence.pk}:{occurrence.sequence}"
     tell_participants(occurrence, LetterKind.CHANGE, key=key, context={"old": old, "reason": reason})
+    moved_to = {"to": day.isoformat()} if day else {}
+    _note(occurrence, POSTPONED, by, day=old["first_day"], reason=reason, **moved_to)
     return occurrence
 
 
@@ -175,6 +208,7 @@ def hold_occurrence(occurrence: EventOccurrence, *, by) -> EventOccurrence:
         raise errors.WrongStatus(errors.DATE_IS_AHEAD, code="event_ahead")
     occurrence.status, occurrence.status_reason = EventStatus.HELD, ""
     _save_change(occurrence, {"status"}, by)
+    _note(occurrence, HELD, by)
     return occurrence
 
 
@@ -185,6 +219,8 @@ def restore_occurrence(occurrence: EventOccurrence, *, by) -> EventOccurrence:
     was = occurrence.status
     if was == EventStatus.SCHEDULED:
         return occurrence
+    if occurrence.is_past():
+        raise errors.WrongStatus(errors.DATE_NEEDS_A_DAY, code="event_past")
     old = _as_known(occurrence)
     occurrence.status, occurrence.status_reason, occurrence.cancelled_at = EventStatus.SCHEDULED, "", None
     _save_change(occurrence, {"status"}, by)
@@ -193,6 +229,7 @@ def restore_occurrence(occurrence: EventOccurrence, *, by) -> EventOccurrence:
     else:
         key = f"change:{occurrence.pk}:{occurrence.sequence}"
         tell_participants(occurrence, LetterKind.CHANGE, key=key, context={"old": old})
+    _note(occurrence, RESTORED, by)
     return occurrence
 
 
@@ -209,8 +246,9 @@ def call_off(occurrence: EventOccurrence, *, reason: str, by) -> None:
 def _to_change(occurrence: EventOccurrence, by) -> EventOccurrence:
     occurrence = locked(occurrence.pk)
     must_keep(by, occurrence)
-    if occurrence.status == EventStatus.HELD or occurrence.is_past():
-        raise errors.WrongStatus(errors.DATE_IS_OVER, code="event_past")
+    is_over = occurrence.is_past() and occurrence.status != EventStatus.POSTPONED
+    if occurrence.status == EventStatus.HELD or is_over:
+        raise errors.WrongStatus(errors.DATE_STAYS, code="event_past")
     return occurrence
 
 
@@ -226,80 +264,7 @@ def _save_change(occurrence: EventOccurrence, changes: set[str], by) -> None:
     logger.info("Date %s of event %s was changed (%s).", occurrence.pk, occurrence.event_id, ", ".join(sorted(changes)))
 
 
-# --- Moving ---
-
-
-def _move(
-    occurrence: EventOccurrence, day: datetime.date, starts_at: datetime.time | None, ends_at: datetime.time | None
-) -> None:
-    """Put a locked date on another day with all its meetings; the window of registration goes along."""
-    zone = occurrence.zone
-    if day < timezone.localdate(timezone=zone):
-        raise errors.Invalid(errors.DAY_IS_PAST, fields={"day": [errors.DAY_IS_PAST]}, code="day_is_past")
-    later = day - (occurrence.first_day or day)
-    slots = [slot for one in occurrence.sessions.all() for slot in _moved(one, later, starts_at, ends_at, zone)]
-    slots = slots or list(slots_between(day, day, starts_at, ends_at, zone))
-    _move_window(occurrence, later, min(slot.starts_at for slot in slots))
-    occurrence.is_exact, occurrence.is_moved, occurrence.dates = True, True, ""
-    occurrence.is_all_day = all(slot.is_all_day for slot in slots)
-    occurrence.starts_at = min(slot.starts_at for slot in slots)
-    occurrence.ends_at = max(slot.ends_at for slot in slots)
-    occurrence.first_day = min(slot.first_day for slot in slots)
-    occurrence.last_day = max(slot.last_day for slot in slots)
-    occurrence.date_precision = Precision.DAY if occurrence.first_day == occurrence.last_day else Precision.SPAN
-    occurrence.sessions.all().delete()
-    write_sessions([(occurrence, tuple(slots))])
-    if not occurrence.event.is_repeated:
-        _move_event(occurrence, later, starts_at, ends_at)
-
-
-def _moved(session, later: datetime.timedelta, starts_at, ends_at, zone):
-    """The same meeting so many days later: the clock on the wall shows the same hours, whatever the offset is then."""
-    first, last = session.first_day + later, session.last_day + later
-    if session.is_all_day and starts_at is None:
-        return slots_between(first, last, None, None, zone, title=session.title, place=session.place)
-    if starts_at is None:
-        starts_at = session.starts_at.astimezone(zone).time()
-        ends_at = session.ends_at.astimezone(zone).time() if session.ends_at > session.starts_at else None
-    return slots_between(first, first, starts_at, ends_at, zone, title=session.title, place=session.place)
-
-
-def _move_window(occurrence: EventOccurrence, later: datetime.timedelta, starts_at: datetime.datetime) -> None:
-    opens, closes = occurrence.registration_opens_at, occurrence.registration_closes_at
-    if opens:
-        occurrence.registration_opens_at = opens + later
-    if closes:
-        until_start = closes == occurrence.starts_at
-        occurrence.registration_closes_at = starts_at if until_start else min(closes + later, starts_at)
-
-
-def _move_event(occurrence: EventOccurrence, later: datetime.timedelta, starts_at, ends_at) -> None:
-    """The form of an event with one date says the new day, or the next publication would take it back."""
-    event = occurrence.event
-    newest = event.get_latest_revision_as_object()
-    for one in {id(event): event, id(newest): newest}.values():
-        one.dates = period_wording(occurrence.first_day, occurrence.last_day)
-        if starts_at:
-            one.starts_at, one.ends_at = starts_at, ends_at
-        for name in ("registration_opens_on", "registration_closes_on"):
-            if getattr(one, name):
-                setattr(one, name, getattr(one, name) + later)
-        one.sessions = [_session_later(session, later) for session in one.sessions.all()]
-    event.save()
-    if event.latest_revision_id:
-        keep_as_newest(event, newest)
-
-
-def _session_later(session, later: datetime.timedelta):
-    session.day += later
-    return session
-
-
-def keep_as_newest(event: LearningEvent, newest: LearningEvent) -> None:
-    """Make ``newest`` the latest revision of an event whose row says the same already."""
-    was_shown = event.live_revision_id == event.latest_revision_id
-    revision = newest.save_revision()
-    if was_shown:
-        LearningEvent.objects.filter(pk=event.pk).update(
-            live_revision=revision, has_unpublished_changes=event.has_unpublished_changes
-        )
+def _note(occurrence: EventOccurrence, action: str, by, *, day: str | None = None, **data: str) -> None:
+    """In the history of the event, so that editors see who did it and why."""
+    day = day or occurrence.first_day and occurrence.first_day.isoformat()
+    log(occurrence.event, action, user=by, data={"date": day or occurrence.dates, **data})

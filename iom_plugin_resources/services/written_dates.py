@@ -1,5 +1,6 @@
 """Rows of the dates of one event: new ones, changed ones, and what participants are told of it."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,13 +65,26 @@ def create_dates(event: LearningEvent, wanted: Iterable[WantedDate], report: Wri
     report.created += len(rows)
 
 
+def is_settled(occurrence: EventOccurrence, now: datetime.datetime) -> bool:
+    """Whether a date stays as it is, whatever its event says: it is held, cancelled or over.
+
+    A postponed one waits for its new day even when the old one has passed. What was over already when it was written
+    and has nobody registered is no history but a slip of the pen («12.03.2025» for 2027), and may be corrected.
+    """
+    if occurrence.status in (EventStatus.CANCELLED, EventStatus.HELD):
+        return True
+    if occurrence.status == EventStatus.POSTPONED or not occurrence.is_past(now):
+        return False
+    return occurrence.has_rows or not occurrence.is_past(occurrence.created_at)
+
+
 class DateChange:
     """What a written date becomes; with participants of a series its time stays."""
 
-    def __init__(self, occurrence: EventOccurrence, wanted: WantedDate, event: LearningEvent, now):
+    def __init__(self, occurrence: EventOccurrence, wanted: WantedDate, event: LearningEvent, now: datetime.datetime):
         self.occurrence, self.wanted, self.event, self.now = occurrence, wanted, event, now
         self.old = snapshot(occurrence) | {"link": occurrence.planned_link}
-        self.is_over = occurrence.is_past(now) or occurrence.status in (EventStatus.CANCELLED, EventStatus.HELD)
+        self.is_over = is_settled(occurrence, now)
         kept = event.is_repeated and not wanted.is_explicit and (occurrence.is_moved or occurrence.has_people)
         time = time_of(event, wanted)
         differs = any(getattr(occurrence, name) != time[name] for name in SEEN_TIME)
