@@ -4,6 +4,7 @@ import datetime
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,11 +80,11 @@ def _clashes(events: Sequence[LearningEvent]) -> dict[int, list[Clash]]:
         if other_key != event.pk
     ]
     known = _with_audience({other_key for _event, _meeting, other_key, _other in pairs})
-    audiences = {one: _audience(one) for one in (*events, *known.values())}
+    audiences = {id(one): _audience(one) for one in (*events, *known.values())}
     found: dict[int, list[Clash]] = {}
     for event, meeting, other_key, other in pairs:
         if other_key in known:
-            reasons = _reasons(audiences[event], audiences[known[other_key]], meeting, other)
+            reasons = _reasons(audiences[id(event)], audiences[id(known[other_key])], meeting, other)
             if reasons:
                 clash = Clash(event, known[other_key], meeting.starts_at, reasons)
                 found.setdefault(id(event), []).append(clash)
@@ -124,7 +125,7 @@ def _others(first: datetime.datetime, last: datetime.datetime) -> list[tuple[int
 def _overlapping(meeting: _Meeting, others: list[tuple[int, _Meeting]]) -> Iterator[tuple[int, _Meeting]]:
     """Of ``others``, in the order of their beginnings, those at the same time; none is longer than it may be."""
     start = bisect_left(others, meeting.starts_at - LONGEST_CLASHING, key=lambda pair: pair[1].starts_at)
-    for key, other in others[start:]:
+    for key, other in islice(others, start, None):
         if other.starts_at >= meeting.ends_at:
             return
         if _overlap(meeting, other):
