@@ -19,6 +19,7 @@ from ..models.event_rules import WEEKDAYS, weekdays_of
 # An event of more days stands in the calendar as one long bar, not as so many meetings.
 MOST_DAILY_MEETINGS = 62
 DAY = datetime.timedelta(days=1)
+MIDNIGHT = datetime.time()
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def slots_between(
     """The meetings of these days: with hours one on each day, without them, or on very many days, one in all."""
     days = (last - first).days + 1
     if starts_at is None or days > MOST_DAILY_MEETINGS:
-        midnight, after = moment(first, datetime.time(), zone), moment(last + DAY, datetime.time(), zone)
+        midnight, after = moment(first, MIDNIGHT, zone), moment(last + DAY, MIDNIGHT, zone)
         return (Slot(midnight, after, first, last, True, **words),)
     return tuple(_slot(first + number * DAY, starts_at, ends_at, zone, **words) for number in range(days))
 
@@ -144,12 +145,14 @@ def _slot(
     start = moment(day, starts_at, zone)
     last = day + DAY if ends_at is not None and ends_at < starts_at else day
     end = start if ends_at is None else moment(last, ends_at, zone)
-    # Where a clock is put back in between, the hours on the wall can run backwards.
+    if ends_at == MIDNIGHT:
+        last = day
+    # Where an hour is skipped in between, the hours on the wall can run backwards.
     return Slot(start, max(start, end), day, last, False, **words)
 
 
 def _one_date(event: LearningEvent) -> WantedDate:
-    sessions = sorted(event.sessions.all(), key=lambda one: (one.day, one.starts_at or datetime.time()))
+    sessions = sorted(event.sessions.all(), key=lambda one: (one.day, one.starts_at or MIDNIGHT))
     if not sessions:
         return _date(event, None, event.first_day, event.starts_at, event.ends_at, last=event.last_day)
     slots = tuple(
@@ -192,8 +195,8 @@ def _with_window(
     later = day - event.first_day
     opens, closes = event.registration_opens_on, event.registration_closes_on
     starts_at = min(slot.starts_at for slot in slots)
-    opens_at = moment(opens + later, datetime.time(), event.zone) if opens else None
-    closes_at = moment(closes + later + DAY, datetime.time(), event.zone) if closes else starts_at
+    opens_at = moment(opens + later, MIDNIGHT, event.zone) if opens else None
+    closes_at = moment(closes + later + DAY, MIDNIGHT, event.zone) if closes else starts_at
     return WantedDate(rule_day, slots, opens_at, min(closes_at, starts_at), reason, is_explicit)
 
 
