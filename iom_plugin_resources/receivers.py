@@ -64,7 +64,7 @@ def tell_author(sender, instance: LearningResource, **kwargs) -> None:
 
 def promote_waiting(sender, occurrence, changes, **kwargs) -> None:
     """A date that takes place again, or later, has places to offer to its waiting list."""
-    if {"status", "time"} & set(changes):
+    if {"status", "time"} & set(changes) and occurrence.has_people is not False:
         registrations.promote(occurrence)
 
 

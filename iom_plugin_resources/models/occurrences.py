@@ -23,6 +23,8 @@ class EventOccurrence(models.Model):
     """
 
     wagtail_reference_index_ignore = True
+    # Whether somebody is registered, as whoever writes many dates at once has found out; None: not asked.
+    has_people: bool | None = None
 
     event = models.ForeignKey(LearningEvent, models.CASCADE, related_name="occurrences", verbose_name=_("event"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,12 +1,17 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from iom_plugin_resources import tasks
 from iom_plugin_resources.choices import EventStatus, LetterKind, RegistrationStatus
 from iom_plugin_resources.core.errors import IomError
-from iom_plugin_resources.models import EventException, EventLetter
-from iom_plugin_resources.services import events, occurrences
+from iom_plugin_resources.models import EventException, EventLetter, EventOccurrence
+from iom_plugin_resources.services import occurrences, places
+from iom_plugin_resources.signals import occurrence_changed
 from tests.factories.events import LearningEventFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
@@ -113,21 +118,268 @@ def test_postpone_when_a_day_is_given_then_the_date_moves_and_a_rule_leaves_it(w
     assert (occurrence.first_day, occurrence.status) == (there, EventStatus.SCHEDULED)
 
 
-def test_split_when_in_the_middle_then_later_dates_go_over_with_their_people(weekly, host, first):
-    later = weekly.occurrences.get(first_day=first + 2 * WEEK)
-    registration = RegistrationFactory(occurrence=later)
-    new = events.split_series(weekly, first + 2 * WEEK, by=host)
+# --- An event with one date ---
+
+
+def single(**values):
+    event = LearningEventFactory(**values)
+    occurrences.write_occurrences(event)
+    return event
+
+
+def wording(days_from_now: int) -> str:
+    return f"{timezone.localdate() + datetime.timedelta(days=days_from_now):%d.%m.%Y}"
+
+
+def rewrite(event, **values):
+    for name, value in values.items():
+        setattr(event, name, value)
+    event.save()
+    return occurrences.write_occurrences(event)
+
+
+def take_place(occurrence, ago=WEEK):
+    """As if that much time had passed since the event."""
+    shift = occurrence.ends_at - timezone.now() + ago
+    EventOccurrence.objects.filter(pk=occurrence.pk).update(
+        starts_at=occurrence.starts_at - shift,
+        ends_at=occurrence.ends_at - shift,
+        first_day=(occurrence.starts_at - shift).date(),
+        last_day=(occurrence.ends_at - shift).date(),
+        created_at=occurrence.created_at - shift - ago,
+    )
+
+
+def test_single_when_its_year_was_a_slip_then_the_date_is_corrected():
+    event = single(dates="12.03.2019")
+    before = event.occurrences.get()
+    rewrite(event, dates=wording(30))
+    after = event.occurrences.get()
+    assert (after.pk, after.first_day) == (before.pk, timezone.localdate() + datetime.timedelta(days=30))
+
+
+def test_single_when_it_has_taken_place_and_gets_a_new_day_then_both_stand():
+    event = single()
+    past = event.occurrences.get()
+    take_place(past)
+    past.refresh_from_db()
+    rewrite(event, dates=wording(30))
+    assert days(event) == [past.first_day, timezone.localdate() + datetime.timedelta(days=30)]
+    assert rewrite(event).changed == 0, "a second run finds the new date again"
+    assert event.occurrences.count() == 2
+
+
+def test_single_when_it_has_taken_place_with_people_then_a_past_day_changes_nothing():
+    event = single(dates="12.03.2019")
+    RegistrationFactory(occurrence=event.occurrences.get())
+    report = rewrite(event, dates="13.03.2019")
+    assert (report.changed, report.frozen) == (0, 1)
+    assert days(event) == [datetime.date(2019, 3, 12)]
+
+
+def test_single_when_cancelled_and_given_another_day_then_that_is_a_date_of_its_own(host):
+    event = single(hosts=[host])
+    cancelled = event.occurrences.get()
+    occurrences.cancel_occurrence(cancelled, by=host, reason="Карантин")
+    assert rewrite(event, starts_at=datetime.time(15)).created == 0, "an hour does not bring it back"
+    rewrite(event, dates=wording(40))
+    assert sorted(event.occurrences.values_list("status", flat=True)) == ["cancelled", "scheduled"]
+
+
+def test_single_when_its_plan_gets_a_day_then_the_same_date_is_fixed():
+    event = single(dates="март 2030", starts_at=None, ends_at=None, registration="none")
+    plan = event.occurrences.get()
+    rewrite(event, dates="14.03.2030", starts_at=datetime.time(10), ends_at=datetime.time(12), registration="open")
+    fixed = event.occurrences.get()
+    assert (fixed.pk, fixed.uid, fixed.is_exact, fixed.sequence) == (plan.pk, plan.uid, True, 1)
+    assert fixed.sessions.count() == 1
+    assert fixed.registration_closes_at == fixed.starts_at
+
+
+def test_single_when_place_and_link_change_then_people_are_told_once_and_nothing_twice(host):
+    event = single(hosts=[host])
+    registration = RegistrationFactory(occurrence=event.occurrences.get())
+    heard = []
+
+    def listen(sender, changes, **kwargs):
+        heard.append(changes)
+
+    occurrence_changed.connect(listen)
+    try:
+        rewrite(event, place="Гимназия № 1", online_link="https://example.org/room")
+        rewrite(event)
+    finally:
+        occurrence_changed.disconnect(listen)
+    assert heard == [{"place", "link"}]
+    assert EventLetter.objects.get(kind=LetterKind.CHANGE).registration == registration
+    assert event.occurrences.get().sequence == 1
+
+
+def test_single_when_only_words_change_then_it_is_no_change_for_calendars():
+    event = single()
+    before = event.occurrences.get()
+    report = rewrite(event, summary="О задачах на несплошные тексты", hours=6)
+    assert (report.changed, event.occurrences.get().changed_at) == (0, before.changed_at)
+
+
+# --- Rules and what is frozen ---
+
+
+def test_rule_when_changed_then_dates_without_people_follow(weekly, first):
+    report = rewrite(weekly, repeat_every=2, repeat_count=2)
+    assert (report.deleted, days(weekly)) == (2, [first, first + 2 * WEEK])
+
+
+def test_rule_when_the_hour_changes_then_only_dates_without_people_move(weekly, first):
+    kept = weekly.occurrences.get(first_day=first + WEEK)
+    RegistrationFactory(occurrence=kept)
+    report = rewrite(weekly, starts_at=datetime.time(15), ends_at=datetime.time(17), place="Музей")
+    hours = {one.starts_at.astimezone(one.zone).hour for one in weekly.occurrences.exclude(pk=kept.pk)}
+    kept.refresh_from_db()
+    assert (report.frozen, hours) == (1, {15})
+    assert (kept.starts_at.astimezone(kept.zone).hour, kept.place) == (14, "Музей")
+
+
+def test_rule_when_a_registration_has_ended_then_the_date_may_move_but_not_go(weekly, first):
+    date = weekly.occurrences.get(first_day=first + WEEK)
+    RegistrationFactory(occurrence=date, status=RegistrationStatus.CANCELLED)
+    rewrite(weekly, starts_at=datetime.time(15), ends_at=None)
+    date.refresh_from_db()
+    assert date.starts_at.astimezone(date.zone).hour == 15
+    assert rewrite(weekly, repeat_count=1).frozen == 1
     assert days(weekly) == [first, first + WEEK]
-    assert days(new) == [first + 2 * WEEK, first + 3 * WEEK]
+
+
+def test_rule_when_changed_then_what_is_past_stays(weekly, first):
+    past = weekly.occurrences.get(first_day=first)
+    take_place(past)
+    rewrite(weekly, repeat="daily", repeat_count=3, place="Другое место")
+    past.refresh_from_db()
+    assert (past.place, past.sequence) == ("Школа № 3", 0)
+    assert weekly.occurrences.filter(first_day__gte=timezone.localdate()).count() == 2
+
+
+def test_rule_when_a_series_becomes_one_date_then_that_is_written_and_the_past_stays(weekly, first):
+    past = weekly.occurrences.get(first_day=first)
+    take_place(past)
+    rewrite(weekly, repeat="", repeat_count=None, dates=wording(45))
+    ahead = weekly.occurrences.filter(starts_at__gt=timezone.now())
+    assert [one.first_day for one in ahead] == [timezone.localdate() + datetime.timedelta(days=45)]
+    assert weekly.occurrences.count() == 2
+
+
+def test_rule_when_one_date_becomes_a_series_then_it_is_its_first_with_its_people(host):
+    event = single(hosts=[host])
+    registration = RegistrationFactory(occurrence=event.occurrences.get())
+    rewrite(event, repeat="weekly", repeat_count=3)
+    assert event.occurrences.count() == 3
+    assert event.occurrences.order_by("starts_at").first() == registration.occurrence
+
+
+def test_exception_when_a_registered_date_is_skipped_then_it_is_cancelled_with_the_reason(weekly, first):
+    registration = RegistrationFactory(occurrence=weekly.occurrences.get(first_day=first + WEEK))
+    weekly.exceptions = [EventException(day=first + WEEK, reason="Выборы")]
+    rewrite(weekly)
     registration.refresh_from_db()
-    assert registration.occurrence.event == new
-    assert registration.occurrence.uid == later.uid
+    date = registration.occurrence
+    assert (date.status, date.status_reason, registration.status) == ("cancelled", "Выборы", "cancelled")
+    assert EventLetter.objects.get(kind=LetterKind.EVENT_CANCELLED).context["reason"] == "Выборы"
+    assert rewrite(weekly).changed == 0
 
 
-def test_copy_when_a_year_later_then_a_draft_on_the_same_weekday_and_only_once(host):
-    event = LearningEventFactory(dates="09.03.2027")
-    copy = events.copy_event(event, by=host)
-    assert (copy.live, copy.first_day, copy.copied_from) == (False, datetime.date(2028, 3, 7), event)
-    with pytest.raises(IomError) as refusal:
-        events.copy_event(event, by=host)
-    assert refusal.value.code == "already_copied"
+def test_exception_when_there_before_publication_then_the_date_is_never_written(host, first):
+    event = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=3)
+    event.exceptions = [EventException(day=first + WEEK, reason="Выборы")]
+    rewrite(event)
+    assert days(event) == [first, first + 2 * WEEK]
+
+
+# --- Places ---
+
+
+def test_places_when_fewer_than_taken_are_asked_for_then_as_many_as_are_taken(weekly, first):
+    date = weekly.occurrences.get(first_day=first)
+    for _number in range(3):
+        RegistrationFactory(occurrence=date)
+    rewrite(weekly, places=2)
+    assert list(weekly.occurrences.order_by("starts_at").values_list("places", flat=True)) == [3, 2, 2, 2]
+
+
+def test_places_when_more_are_asked_for_then_the_first_who_waits_is_offered_one(host):
+    event = single(hosts=[host], places=1)
+    date = event.occurrences.get()
+    RegistrationFactory(occurrence=date)
+    waiting = RegistrationFactory(occurrence=date, status=RegistrationStatus.WAITLISTED)
+    rewrite(event, places=2)
+    waiting.refresh_from_db()
+    assert waiting.status == RegistrationStatus.OFFERED
+
+
+def test_places_when_changed_at_the_desk_then_a_publication_leaves_them(weekly, host, first):
+    date = weekly.occurrences.get(first_day=first)
+    places.change_places(date, by=host, places=9, places_online=None)
+    rewrite(weekly, place="Музей")
+    date.refresh_from_db()
+    assert (date.places, date.place) == (9, "Музей")
+
+
+# --- Publication, the horizon, cost ---
+
+
+def test_publication_when_a_draft_is_published_then_its_dates_stand(host):
+    event = LearningEventFactory(live=False)
+    occurrences.write_occurrences(event)
+    assert not event.occurrences.exists()
+    event.save_revision().publish()
+    assert event.occurrences.count() == 1
+
+
+def test_publication_when_taken_back_then_dates_and_people_stay(weekly, first):
+    registration = RegistrationFactory(occurrence=weekly.occurrences.get(first_day=first))
+    weekly.unpublish()
+    rewrite(weekly, repeat_count=1)
+    assert weekly.occurrences.count() == 4
+    registration.refresh_from_db()
+    assert registration.status == RegistrationStatus.CONFIRMED
+
+
+def test_extend_when_the_horizon_moves_then_new_dates_come_and_old_ones_stay(host, first, settings):
+    settings.IOM_EVENT_HORIZON_MONTHS = 1
+    event = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly")
+    occurrences.write_occurrences(event)
+    before = {one.pk: (one.sequence, one.changed_at) for one in event.occurrences.all()}
+    later = timezone.now() + 4 * WEEK
+    assert tasks.extend_events() == 0
+    assert occurrences.extend_all(now=later) > 0
+    after = {one.pk: (one.sequence, one.changed_at) for one in event.occurrences.all()}
+    assert before.items() <= after.items()
+    assert occurrences.extend_all(now=later) == 0
+
+
+def test_extend_when_a_publication_was_broken_off_then_its_dates_are_written(host):
+    event = LearningEventFactory()
+    call_command("write_events")
+    assert event.occurrences.count() == 1
+
+
+def test_extend_when_one_event_cannot_be_written_then_the_others_are(weekly, first):
+    broken = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_weekdays="xx")
+    fine = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=2)
+    assert occurrences.extend_all() == 2
+    assert (broken.occurrences.count(), fine.occurrences.count()) == (0, 2)
+
+
+@pytest.mark.parametrize("change", [{}, {"place": "Музей"}, {"starts_at": datetime.time(15)}, {"repeat_count": 1}])
+def test_queries_when_a_series_is_long_then_are_as_many_as_for_a_short_one(change, first):
+    def cost(number: int) -> tuple[int, int]:
+        event = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="daily", repeat_count=number)
+        with CaptureQueriesContext(connection) as new:
+            occurrences.write_occurrences(event)
+        for name, value in change.items():
+            setattr(event, name, value)
+        event.save()
+        with CaptureQueriesContext(connection) as again:
+            occurrences.write_occurrences(event)
+        return len(new), len(again)
+
+    assert cost(60) == cost(5)
