@@ -47,14 +47,15 @@ def _moved(
 ) -> tuple[Slot, ...]:
     """The same meetings so many days later: the clock on the wall shows the hours, whatever the offset is then."""
     hours = [_hours(one, zone) for one in meetings]
+    are_alike = len(set(hours)) == 1
     slots = []
     for one, (start, end) in zip(meetings, hours, strict=True):
         first, last = one.first_day + later, one.last_day + later
         if not one.is_all_day:
             last = first
         if starts_at is not None:
-            new = shifted_hour(start, was=hours[0][0], now=starts_at) or starts_at
-            end = ends_at if ends_at and len(set(hours)) == 1 else shifted_hour(end, was=start, now=new)
+            new = starts_at if are_alike else shifted_hour(start, was=hours[0][0], now=starts_at)
+            end = ends_at if ends_at and are_alike else shifted_hour(end, was=start, now=new)
             start = new
         slots.extend(slots_between(first, last, start, end, zone, title=one.title, place=one.place))
     return tuple(slots)
@@ -99,7 +100,8 @@ def _move_event(event: LearningEvent, slots: tuple[Slot, ...], later: datetime.t
         event.starts_at, event.ends_at = starts_at, _said_end(slots[0], event.zone)
     elif len(meetings) == len(slots):
         for one, slot in zip(meetings, slots, strict=True):
-            one.starts_at, one.ends_at = slot.starts_at.astimezone(event.zone).time(), _said_end(slot, event.zone)
+            start = None if slot.is_all_day else slot.starts_at.astimezone(event.zone).time()
+            one.starts_at, one.ends_at = start, _said_end(slot, event.zone)
 
 
 def _said_end(slot: Slot, zone: ZoneInfo) -> Hour:
