@@ -32,10 +32,6 @@ def reasons(event) -> list[tuple[LearningEvent, tuple[str, ...]]]:
     return [(clash.other, clash.reasons) for clash in clashes_of(event)]
 
 
-def subjects(*codes) -> list[Subject]:
-    return list(Subject.objects.all()[: len(codes)]) if codes else []
-
-
 def test_place_when_it_is_written_otherwise_then_it_is_the_same_room():
     other = published(place="Школа № 3", room="Актовый зал")
     event = published(place="школа №  3", room="АКТОВЫЙ ЗАЛ")

@@ -13,15 +13,24 @@ from tests.together import at_once, kinds, together
 WEEK = datetime.timedelta(days=7)
 
 
-def series(**values):
+def series():
     first = timezone.localdate() + WEEK
-    return LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=6, **values)
+    return LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=6)
+
+
+def register(date):
+    user = UserFactory()
+    return lambda: registrations.register(date, user=user, by=user)
+
+
+def write(event):
+    return lambda: occurrences.write_occurrences(event)
 
 
 @at_once
 def test_two_who_publish_at_once_write_each_date_once():
     event = series()
-    outcomes = together(*[lambda: occurrences.write_occurrences(event)] * 4)
+    outcomes = together(*[write(event)] * 4)
     assert kinds(outcomes) == ["WrittenDates"] * 4
     assert sorted(one.created for one in outcomes) == [0, 0, 0, 6]
     assert event.occurrences.count() == 6
@@ -54,7 +63,7 @@ def test_one_who_postpones_and_one_who_publishes_do_not_wait_for_each_other_for_
     date, there = event.occurrences.get(), timezone.localdate() + 5 * WEEK
     outcomes = together(
         lambda: occurrences.postpone_occurrence(date, by=keeper, reason="Ремонт", day=there),
-        *[lambda: occurrences.write_occurrences(event)] * 3,
+        *[write(event)] * 3,
     )
     assert kinds(outcomes) == ["EventOccurrence"] + ["WrittenDates"] * 3
     assert event.occurrences.get().first_day == there
