@@ -55,7 +55,7 @@ def planned_dates(event: LearningEvent) -> Plan:
         return Plan(_("One registers once for all sessions."), _notes(event), rows)
     if not event.is_repeated:
         days = format_period(event.first_day, event.last_day, event.date_precision)
-        note = _frozen_note(next(iter(written.values()), None))
+        note = _frozen_note(_the_one(event, written.values()))
         return Plan(_("One date."), _notes(event), [PlannedDate(days, hours_of(event), note)])
     return _series(event, written)
 
@@ -119,6 +119,14 @@ def _imprecise(event: LearningEvent) -> str:
     if not (event.first_day or event.last_day):
         return _("It is not known in which year this is. Write the year, too: 22.03.2027, March 2027.")
     return _("The day is not fixed yet. The event stands among the plans: %(period)s.") % {"period": period}
+
+
+def _the_one(event: LearningEvent, written: Iterable[EventOccurrence]) -> EventOccurrence | None:
+    """The date of an event that has one; what is over or called off stays beside a new day."""
+    off = (EventStatus.CANCELLED, EventStatus.HELD)
+    of_this_day = [one for one in written if one.first_day == event.first_day]
+    open_ones = [one for one in written if one.status not in off and not one.is_past()]
+    return next(iter(of_this_day + open_ones), None)
 
 
 def _notes(event: LearningEvent) -> list[str]:
