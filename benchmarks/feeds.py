@@ -51,8 +51,7 @@ def _row(name: str, database: str, work, *, limit: Limit, times: int) -> Row:
 
 
 def _write(found) -> int:
-    stamp = feeds.stamp_of(feeds.meetings(found))
-    calendar = Calendar.of(stamp, name="Календарь", absolute=lambda path: f"https://portal.example{path}")
+    calendar = Calendar("Календарь", lambda path: f"https://portal.example{path}", feeds.stamp_of(found).frame)
     return sum(len(piece) for piece in write_calendar(calendar, feeds.meetings(found)))
 
 

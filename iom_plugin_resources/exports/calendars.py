@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +16,7 @@ from ..core.letters import full_address
 from ..core.registries import CalendarEntry
 from ..models import CalendarSettings, EventOccurrence, Registration
 from ..models.calendar_settings import usual_reminders
-from ..queries.feeds import Meeting, Stamp, meetings, numbered, stamp_of
+from ..queries.feeds import Frame, Meeting, frame_of, meetings, numbered
 from ..queries.personal_feeds import CLOSED, meetings_of
 from .meeting_words import description, location, summary
 
@@ -37,15 +38,18 @@ class Calendar:
 
     name: str
     absolute: Callable[[str], str]
-    zones: frozenset[str] = frozenset()
-    first_year: int | None = None
-    last_year: int | None = None
-    reminders: tuple[int, ...] = field(default=())
+    frame: Frame = Frame()
+    reminders: tuple[int, ...] = ()
     is_own: bool = False
 
-    @classmethod
-    def of(cls, stamp: Stamp, **values) -> "Calendar":
-        return cls(zones=stamp.zones, first_year=stamp.first_year, last_year=stamp.last_year, **values)
+    @cached_property
+    def _page(self) -> list[str]:
+        """The address of an event's page around its number: looking each up takes longer than writing the event."""
+        return self.absolute(reverse("iom_resources:event_detail", args=[0])).rsplit("0", 1)
+
+    def page_of(self, meeting: Meeting) -> str:
+        """As ``EventOccurrence.get_absolute_url``, without the models."""
+        return f"{meeting.event}".join(self._page) + f"?date={meeting.occurrence}"
 
 
 def write_calendar(
@@ -76,7 +80,7 @@ def occurrence_ics(occurrence: EventOccurrence, *, user=None) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         name = str(occurrence.event)
     reminders = reminders_of(user) if is_own else ()
-    calendar = Calendar.of(stamp_of(rows), name=name, absolute=full_address, reminders=reminders, is_own=is_own)
+    calendar = Calendar(name, full_address, frame_of(rows), reminders=reminders, is_own=is_own)
     return b"".join(write_calendar(calendar, rows))
 
 
@@ -94,9 +98,10 @@ def reminders_of(user) -> tuple[int, ...]:
 
 def _head(calendar: Calendar) -> list[str]:
     this_year = timezone.localdate().year
-    first, last = calendar.first_year or this_year, calendar.last_year or this_year
+    frame = calendar.frame
+    first, last = frame.first_year or this_year, frame.last_year or this_year
     # The portal's zone stands there always: a calendar without any component is no calendar.
-    zones = sorted({*filter(known_zone, calendar.zones), timezone.get_default_timezone_name()})
+    zones = sorted({*filter(known_zone, frame.zones), timezone.get_default_timezone_name()})
     name = escaped(calendar.name)
     return [
         "BEGIN:VCALENDAR",
@@ -130,7 +135,7 @@ def _event(calendar: Calendar, meeting: Meeting, number: int) -> list[str]:
     changed_at = utc(max(filter(None, (meeting.changed_at, meeting.published_at, meeting.registered_at))))
     status = _status(meeting)
     title = summary(meeting)
-    url = calendar.absolute(_path(meeting))
+    url = calendar.page_of(meeting)
     is_busy = calendar.is_own and status == "CONFIRMED" and not meeting.is_all_day
     lines = [
         "BEGIN:VEVENT",
@@ -158,11 +163,6 @@ def _status(meeting: Meeting) -> str:
         return "CANCELLED"
     is_definite = not meeting.registration or meeting.registration in DEFINITE
     return "CONFIRMED" if is_definite and meeting.status != EventStatus.POSTPONED else "TENTATIVE"
-
-
-def _path(meeting: Meeting) -> str:
-    """As ``EventOccurrence.get_absolute_url``, without the models."""
-    return f"{reverse('iom_resources:event_detail', args=[meeting.event])}?date={meeting.occurrence}"
 
 
 def _when(meeting: Meeting) -> list[str]:

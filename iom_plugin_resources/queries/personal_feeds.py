@@ -8,12 +8,12 @@ from itertools import starmap
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, JSONArray
+from django.db.models.functions import Cast, Coalesce
 
 from ..choices import EventStatus, RegistrationStatus
 from ..core.registries import calendar_sources
 from ..models import CalendarSettings, PersonalFeed, Registration, RegistrationLogEntry
-from .feeds import CHUNK, DAYS_CANCELLED, FIELDS, ORDER, Meeting, in_window
+from .feeds import CHUNK, DAYS_CANCELLED, FIELDS, ORDER, Meeting, in_window, said
 from .occurrences import beginning_of, visible_to
 from .registrations import with_places
 
@@ -92,7 +92,6 @@ def _with_queue(registrations: QuerySet[Registration]) -> QuerySet[Registration]
 
 def _words_of(registrations: QuerySet[Registration]) -> QuerySet:
     """Everything that is said of a meeting, in one text a row."""
-    said = [f"occurrence__{path}" for path in FIELDS.values()]
-    words = JSONArray(*said, "status", "changes", "queue_place", "offer_expires_at")
+    words = said("occurrence__", "status", "changes", "queue_place", "offer_expires_at")
     rows = _with_queue(registrations).order_by()
-    return rows.values_list("pk", "changed_at", Cast(words, TextField()))
+    return rows.values_list("pk", "changed_at", words)

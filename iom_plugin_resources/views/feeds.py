@@ -38,12 +38,12 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = EventQuestion.read(request.GET).narrow(occurrences.visible_to(AnonymousUser()))
     found = feeds.shown(found, today).filter(feeds.in_window("", today))
-    stamp = feeds.stamp_of(feeds.meetings(found))
+    stamp = feeds.stamp_of(found)
     if unchanged := _unchanged(request, stamp.digest, PUBLIC):
         return unchanged
     with translation.override(settings.LANGUAGE_CODE):
         name = _("Calendar of events")
-    calendar = Calendar.of(stamp, name=name, absolute=request.build_absolute_uri)
+    calendar = Calendar(name, request.build_absolute_uri, stamp.frame)
     return _public(request, stamp, write_calendar(calendar, feeds.meetings(found)))
 
 
@@ -53,13 +53,14 @@ def event_feed(request: HttpRequest, pk: int) -> HttpResponse:
     found = occurrences.visible_to(AnonymousUser()).filter(event=pk)
     if "date" in request.GET:
         found = found.filter(pk=row_key(request.GET["date"]))
-    rows = list(feeds.meetings(feeds.shown(found, timezone.localdate())))
-    stamp = feeds.stamp_of(rows)
-    # Whether the page is there has to be asked only where no row says so.
-    title = rows[0].title if rows else _visible_event(pk).title
+    found = feeds.shown(found, timezone.localdate())
+    stamp = feeds.stamp_of(found)
+    if not stamp.frame.zones:  # without any row that says so, it has to be asked whether the page is there
+        _visible_event(pk)
     if unchanged := _unchanged(request, stamp.digest, PUBLIC):
         return unchanged
-    calendar = Calendar.of(stamp, name=title, absolute=request.build_absolute_uri)
+    calendar = Calendar(_visible_event(pk).title, request.build_absolute_uri, stamp.frame)
+    rows = feeds.meetings(found)
     response = _public(request, stamp, write_calendar(calendar, rows))
     response["Content-Disposition"] = content_disposition_header(True, f"event-{pk}.ics")
     return response
@@ -106,13 +107,8 @@ def _own_calendar(request: HttpRequest, user, today) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         name = _("My events")
         entries = [entry for source in calendar_sources() for entry in source.entries(user, first, last)]
-    calendar = Calendar.of(
-        feeds.stamp_of(rows),
-        name=name,
-        absolute=request.build_absolute_uri,
-        reminders=reminders_of(user),
-        is_own=True,
-    )
+    frame, reminders = feeds.frame_of(rows), reminders_of(user)
+    calendar = Calendar(name, request.build_absolute_uri, frame, reminders=reminders, is_own=True)
     return b"".join(write_calendar(calendar, rows, entries))
 
 

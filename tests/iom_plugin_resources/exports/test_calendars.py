@@ -14,7 +14,7 @@ from iom_plugin_resources.core.calendar_lines import plain
 from iom_plugin_resources.core.registries import CalendarEntry
 from iom_plugin_resources.exports.calendars import Calendar, occurrence_ics, write_calendar
 from iom_plugin_resources.models import CalendarSettings, EventOccurrence, OccurrenceSession
-from iom_plugin_resources.queries.feeds import meetings, stamp_of
+from iom_plugin_resources.queries.feeds import frame_of, meetings
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
@@ -24,7 +24,7 @@ HIDDEN = "https://meet.example/secret"
 
 def written(rows=None, entries=(), **values) -> bytes:
     rows = list(meetings(EventOccurrence.objects.all())) if rows is None else rows
-    calendar = Calendar.of(stamp_of(rows), name="Календарь", absolute=lambda path: f"https://portal{path}", **values)
+    calendar = Calendar("Календарь", lambda path: f"https://portal{path}", frame_of(rows), **values)
     return b"".join(write_calendar(calendar, rows, entries))
 
 

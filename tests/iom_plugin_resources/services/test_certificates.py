@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 
 from iom_plugin_resources.choices import BatchStatus, LetterKind, RegistrationStatus
 from iom_plugin_resources.core.errors import IomError
@@ -22,6 +23,12 @@ def host():
 @pytest.fixture
 def occurrence(host):
     return OccurrenceFactory(event=LearningEventFactory(hosts=[host], gives_certificate=True, hours=6))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered():
+    """The progress of an earlier test's batch, whose key comes again."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
