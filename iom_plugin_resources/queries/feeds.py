@@ -18,7 +18,7 @@ from ..models import EventOccurrence
 from .occurrences import beginning_of
 
 DAYS_BACK, MONTHS_AHEAD, DAYS_CANCELLED = 60, 13, 60
-CHUNK = 100
+CHUNK = 50
 
 
 class Meeting(NamedTuple):

@@ -107,6 +107,22 @@ def test_calendar_feed_when_nothing_has_changed_then_304_costs_one_query(client)
     assert answer.content == b""
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"kind": "webinar"},
+        {"level": "municipality", "format": "in_person", "registration": "open"},
+        {"from": "2026-01-01"},
+    ],
+)
+def test_calendar_feed_when_there_are_filters_then_304_still_costs_one_query(client, question):
+    OccurrenceFactory()
+    tag = client.get(reverse(FEED), question)["ETag"]
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(reverse(FEED), question, headers={"If-None-Match": tag})
+    assert (answer.status_code, len(asked)) == (304, 1), [query["sql"][:200] for query in asked]
+
+
 def test_calendar_feed_when_it_is_longer_then_it_takes_as_many_queries(client):
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
