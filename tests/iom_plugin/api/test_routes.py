@@ -268,7 +268,7 @@ def test_the_document_comes_in_the_layout_asked_for():
     assert (unknown.status_code, unknown.json()["code"]) == (400, "layout_unknown")
 
 
-@pytest.mark.parametrize("file_format", ["ics", "exe", "DOCX"])
+@pytest.mark.parametrize("file_format", ["exe", "DOCX"])
 def test_there_are_no_other_documents(file_format):
     route = RouteFactory()
     response = signed_in(route.teacher.user).get(address(route, "route_export", file_format))
