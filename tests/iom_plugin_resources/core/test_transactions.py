@@ -34,7 +34,7 @@ def failing(times, error):
     return change, tries
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("error", DEADLOCKS)
 def test_change_when_the_database_breaks_it_off_then_it_is_begun_anew(error):
     change, tries = failing(2, error)
@@ -42,7 +42,7 @@ def test_change_when_the_database_breaks_it_off_then_it_is_begun_anew(error):
     assert tries == [True] * 3
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("error", [OperationalError(2006, "gone away"), OperationalError(), of_postgresql("57014")])
 def test_change_when_it_would_fail_again_then_the_error_is_told_at_once(error):
     change, tries = failing(1, error)
@@ -51,7 +51,7 @@ def test_change_when_it_would_fail_again_then_the_error_is_told_at_once(error):
     assert len(tries) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_change_when_broken_off_again_and_again_then_it_ends():
     change, tries = failing(TRIES + 1, DEADLOCKS[0])
     with pytest.raises(OperationalError):

@@ -151,7 +151,7 @@ def test_page_when_registration_ends_at_midnight_then_the_day_before_is_its_last
     closes = datetime.datetime(2027, 3, 12, tzinfo=ZoneInfo("Asia/Krasnoyarsk"))
     day = datetime.date(2027, 3, 20)
     occurrence = OccurrenceFactory(day=day, registration_closes_at=closes)
-    assert "до: 11 марта 2027 г." in text(client.get(url(occurrence)))
+    assert "До 11 марта 2027 г. можно записаться." in text(client.get(url(occurrence)))
 
 
 def test_page_when_a_companion_is_told_a_strange_choice_then_nothing_is_registered(client, person):
