@@ -11,9 +11,15 @@ settings.load_profile("any machine")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks a database, so that it runs on every one: pytest-django's own mark does not see fixtures."""
+    """Mark what asks a database, so that it runs on every one: pytest-django's own mark does not see fixtures.
+
+    Whoever commits brings back what ``migrate`` had written: else the next one finds it under other keys.
+    """
     for item in items:
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+        asks = item.get_closest_marker("django_db")
+        if asks and asks.kwargs.get("transaction") and not asks.kwargs.get("serialized_rollback"):
+            raise pytest.UsageError(f"{item.nodeid}: transaction=True needs serialized_rollback=True")
+        if asks or {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("database")
 
 
