@@ -28,8 +28,13 @@ SHORTEST_PREFIX_STEM = 3
 LONGEST_ABBREVIATION = 3
 
 WORD = re.compile(r"[^\W_]+")
-# «А/01.6», «ФГОС-2021»: parts with a digit among them, joined without spaces.
-CODE = re.compile(r"(?=\S*\d)[^\W_]+(?:[/.\-][^\W_]+)+")
+# «А/01.6», «ФГОС-2021»: parts with a digit among them, joined without spaces. The digit is looked for once from the
+# first part on: from every letter on, a page that somebody has filled with one letter would take minutes.
+CODE = re.compile(
+    r"(?<![^\W_])(?<![^\W_][/.\-])"
+    r"(?=(?:[^\W\d_]+[/.\-])*[^\W\d_]*\d)"
+    r"[^\W_]+(?:[/.\-][^\W_]+)+"
+)
 CYRILLIC = re.compile(r"[а-я]")
 # NUL, which PostgreSQL refuses; soft hyphens, zero-width spaces, direction marks and byte order marks, which come
 # along with copied text.

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -134,5 +136,13 @@ def test_search_when_query_is_the_text_then_finds_it(words):
     assert finds(text, text)
 
 
-def test_index_text_when_text_is_huge_then_is_bounded():
-    assert len(index_text("ы" * 1_000_000)) < 200
+@pytest.mark.parametrize("letters", ["ы", "ы-", "ы.1-", "ы_"])
+def test_index_text_when_text_is_huge_then_takes_no_minutes_and_is_bounded(letters):
+    began = process_time()
+    assert len(index_text(letters * 1_000_000)) < 200
+    assert process_time() - began < 5
+
+
+def test_search_terms_when_no_part_has_a_digit_then_it_is_no_code():
+    assert "фцгб" not in search_terms("ФЦ-ГБ,2021")
+    assert "фцгб2021" in search_terms("ФЦ-ГБ-2021")
