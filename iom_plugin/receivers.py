@@ -96,7 +96,7 @@ def registration_changed(sender, registration: Registration, old_status: str, by
     """What has become of a registration is told to the steps of the route that stand for the date."""
     if registration.user_id is None:
         return
-    if old_status == RegistrationStatus.ATTENDED and registration.status != RegistrationStatus.ATTENDED:
+    if old_status == RegistrationStatus.ATTENDED:  # also where only the hours have changed: the step gets the new ones
         attended_steps.unmark(registration)
     if registration.status == RegistrationStatus.ATTENDED:
         attended_steps.mark_done(registration)

@@ -64,6 +64,22 @@ NO_FREE_PLACE = _("There is no free place to move this registration to. Make mor
 IS_REGISTERED_THERE = _("This person is registered for that date already.")
 CANNOT_MOVE_THERE = _("One cannot be moved to that date: it is over, cancelled or not fixed yet.")
 
+# --- The organiser's desk ---
+
+CANNOT_ADD_THERE = _(
+    "Nobody can be added to this date: it is cancelled, postponed, not published or has no fixed day yet."
+)
+FULL_AND_BEGUN = _("There is no free place, and nobody can wait for one any more. Make more places first.")
+NO_SUCH_ACCOUNT = _(
+    "There is no account with exactly this login or e-mail address. Check it, or invite the person as a guest."
+)
+SEVERAL_ACCOUNTS = _("Several accounts have this e-mail address. Give the login instead.")
+TOO_MANY_INVITED = _("You have invited as many guests as is possible in an hour. Go on later.")
+MESSAGE_TEXT_MISSING = _("Write what you want to tell them.")
+MESSAGE_SUBJECT_MISSING = _("Give the letter a subject: people decide by it whether to open it.")
+MESSAGE_TOO_LONG = _("This is too long: %(number)d characters at most.")
+MESSAGE_TO_NOBODY = _("There is nobody to write to in this part of the list. Choose another one.")
+
 # --- Guests ---
 
 NO_GUESTS = _("This event is for people with an account on this portal. Sign in to register.")
@@ -83,3 +99,22 @@ DAY_IS_PAST = _("This day is past. Choose a day from today on.")
 NOT_A_DATE_OF_THE_SERIES = _("The series has no such date ahead. Choose one of its dates, but not the first.")
 ALREADY_COPIED = _("This event is copied to that year already; the copy stands among the events.")
 NOTHING_TO_COPY = _("There is nothing to copy: all these events are copied to that year already.")
+
+# --- Attendance ---
+
+ATTENDANCE_TOO_EARLY = _("It can be noted who came on the day itself, from %(day)s on.")
+ATTENDANCE_OF_NO_DAY = _("This date was cancelled or postponed, so nobody can have come. Restore it first.")
+ATTENDANCE_WITHOUT_A_DAY = _("The day is not fixed yet. Give the date a day first, then note who came.")
+ATTENDANCE_GONE = _("This person is not registered for this date any more.")
+ATTENDANCE_CERTIFIED = _("There is a certificate already. Revoke it first, then change what is noted.")
+ATTENDANCE_NO_PLACE = _("There is no free place for somebody who was not registered. Make more places first.")
+ATTENDANCE_HOURS_WRONG = _("Hours are a whole number from 1 to %(number)d.")
+ATTENDANCE_HOURS_OF_NOBODY = _("Hours are credited to those who came: tick the person, or leave the hours empty.")
+ABSENT_UNREGISTERED = _("Only whoever has a place can have failed to come.")
+CODE_ONLY_ON_THE_DAY = _("A code can be shown on the day of the event only.")
+CODE_MINUTES_WRONG = _("A code is open for 5 to %(number)d minutes.")
+CODE_WRONG = _(
+    "This code is not open: it was mistyped, or its time is over. Look at the screen again, or tell the organiser."
+)
+CODE_NOT_REGISTERED = _("The code is right, but you are not in the list of participants.")
+CODE_NOT_CONFIRMED = _("The code is right, but you have no place yet. Ask the organiser in the room to mark you.")

@@ -17,6 +17,7 @@ from ..models import Certificate, CertificateBatch, EventOccurrence, Registratio
 from ..permissions import can_keep_event
 from ..queries.certificates import BUSY, facts_of, interrupted, is_interrupted, missing, task_name
 from .letters import write_letter
+from .places import locked
 
 TASK = "iom_plugin_resources.tasks.issue_certificates"
 # Letters and digits that nobody takes for one another.
@@ -87,6 +88,7 @@ def issue(registration: Registration, *, by, facts: PersonFacts) -> Certificate 
     """One certificate with its letter; None if the person has one already or did not take part after all."""
     try:
         with transaction.atomic():
+            locked(registration.occurrence_id)  # so that nobody takes the mark of attendance back meanwhile
             registration = Registration.objects.select_for_update().get(pk=registration.pk)
             if not missing(registration.occurrence).filter(pk=registration.pk).exists():
                 return None

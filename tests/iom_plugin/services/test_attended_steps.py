@@ -78,6 +78,18 @@ def test_attended_when_told_twice_then_nothing_changes_the_second_time(teacher):
     assert (step.status, step.hours, step.done_note, step.attendance) == ("planned", None, "", None)
 
 
+def test_attended_when_the_organiser_credits_other_hours_then_the_step_has_them(teacher):
+    registration = registered(teacher)
+    step = tied(approved_route(teacher), registration.occurrence)
+    mark(registration, RegistrationStatus.ATTENDED)
+    mark(registration, RegistrationStatus.ATTENDED, hours=6)
+    step.refresh_from_db()
+    assert (step.status, step.hours) == ("done", 6)
+    mark(registration, RegistrationStatus.CONFIRMED, hours=None)
+    step.refresh_from_db()
+    assert (step.status, step.hours) == ("planned", None)
+
+
 def test_unticked_when_the_author_has_written_since_then_what_they_wrote_stays(teacher):
     registration = registered(teacher)
     step = tied(approved_route(teacher), registration.occurrence)
