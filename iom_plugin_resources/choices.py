@@ -103,6 +103,25 @@ class RegistrationStatus(TextChoices):
     ABSENT = "absent", pgettext_lazy("registration", "Did not come")
 
 
+class ParticipantGroup(TextChoices):
+    """What the organiser still has to do with a participant: the parts of the list at the desk, in their order."""
+
+    APPLICATIONS = "applications", pgettext_lazy("participants", "Applications to decide")
+    REGISTERED = "registered", pgettext_lazy("participants", "Have a place")
+    WAITING = "waiting", pgettext_lazy("participants", "Waiting list")
+    ENDED = "ended", pgettext_lazy("participants", "Cancelled and refused")
+
+
+class Recipients(TextChoices):
+    """To whom a message from the organiser goes."""
+
+    REGISTERED = "registered", pgettext_lazy("recipients", "Who have a place")
+    CAME = "came", pgettext_lazy("recipients", "Who came")
+    WAITING = "waiting", pgettext_lazy("recipients", "Who are on the waiting list")
+    APPLICATIONS = "applications", pgettext_lazy("recipients", "Whose applications wait for a decision")
+    ALL = "all", pgettext_lazy("recipients", "All of them")
+
+
 class AttendanceSource(TextChoices):
     DESK = "desk", _("Ticked by the organiser")
     CODE = "code", _("By the code on the screen")

@@ -177,6 +177,16 @@ def take_back_offers(occurrence: EventOccurrence, now: datetime.datetime) -> int
     return len(over)
 
 
+def seat_for(occurrence: EventOccurrence, mode: str) -> str:
+    """What is to be had at a locked date for this way to attend: a place, or the end of the waiting list.
+
+    A place that is free while somebody waits for it is theirs.
+    """
+    is_full = occurrence.free_for(mode) == 0
+    waits = is_full or occurrence.registrations.filter(mode=mode).in_queue().exists()
+    return RegistrationStatus.WAITLISTED if waits else RegistrationStatus.CONFIRMED
+
+
 def end_of_queue(occurrence: EventOccurrence) -> datetime.datetime:
     """The moment that puts whoever joins now behind all others, whatever the clocks of several servers say."""
     last = occurrence.registrations.in_queue().aggregate(last=Max("queued_at"))["last"]

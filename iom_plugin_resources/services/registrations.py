@@ -27,6 +27,7 @@ from .places import (
     must_keep,
     promote,
     put,
+    seat_for,
     take_back_offers,
 )
 from .registration_moves import (
@@ -146,10 +147,7 @@ def approve(registration: Registration, *, by) -> Registration:
     _must_be(registration, RegistrationStatus.PENDING, RegistrationStatus.REFUSED)
     if occurrence.is_past():
         raise errors.WrongStatus(errors.DATE_IS_OVER, code="event_past")
-    is_full = occurrence.free_for(registration.mode) == 0
-    somebody_waits = occurrence.registrations.filter(mode=registration.mode).in_queue().exists()
-    status = RegistrationStatus.WAITLISTED if is_full or somebody_waits else RegistrationStatus.CONFIRMED
-    return put(registration, status, action="approved", by=by)
+    return put(registration, seat_for(occurrence, registration.mode), action="approved", by=by)
 
 
 @in_one_transaction

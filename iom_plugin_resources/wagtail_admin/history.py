@@ -4,11 +4,12 @@ import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.log_actions import LogFormatter
 
 from ..services.events import SPLIT
 from ..services.imports import IMPORTED, UNDONE
+from ..services.messages import WRITTEN
 from ..services.occurrences import CANCELLED, HELD, POSTPONED, RESTORED
 from ..services.resources import ARCHIVED, ARCHIVED_PAST, TAGGED
 
@@ -57,12 +58,28 @@ class SplitFormatter(DateFormatter):
     sentence = gettext_lazy("Divided: from %(date)s on it is an event of its own")
 
 
+class WrittenFormatter(DateFormatter):
+    """A message to the participants; its data are «subject» and «people» as well."""
+
+    label = gettext_lazy("Write to the participants")
+
+    def format_message(self, log_entry):
+        data = log_entry.data
+        sentence = ngettext(
+            "%(date)s: written to %(people)d participant, “%(subject)s”",
+            "%(date)s: written to %(people)d participants, “%(subject)s”",
+            data.get("people", 0),
+        )
+        return sentence % ({"people": 0, "subject": ""} | data | {"date": _day(data.get("date", ""))})
+
+
 EVENT_ACTIONS = {
     CANCELLED: CancelledFormatter,
     POSTPONED: PostponedFormatter,
     HELD: HeldFormatter,
     RESTORED: RestoredFormatter,
     SPLIT: SplitFormatter,
+    WRITTEN: WrittenFormatter,
 }
 
 
