@@ -155,6 +155,9 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "memory://"
 CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
 IOM_RUN_TASKS_INLINE = CELERY_TASK_ALWAYS_EAGER
 
+# How far a long task is stands in the cache, and so do the counts of tries: several processes need one that they share.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
 # ── Mail ─────────────────────────────────────────────────────────────────────
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

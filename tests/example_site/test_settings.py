@@ -15,7 +15,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example,www.portal.example",
 }
 OURS = [
-    *PRODUCTION, "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "CSRF_TRUSTED_ORIGINS", "BASE_URL",
+    *PRODUCTION, "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "CSRF_TRUSTED_ORIGINS", "BASE_URL",
     "STATIC_ROOT", "MEDIA_ROOT", "CONN_MAX_AGE", "BEHIND_PROXY", "DJANGO_SETTINGS_MODULE",
 ]  # fmt: skip
 REPORT = "import json, portal.settings as s; print(json.dumps(vars(s), default=str, skipkeys=True))"
@@ -75,6 +75,14 @@ def test_settings_when_a_broker_is_named_then_tasks_go_there():
     assert settings["CELERY_BROKER_URL"] == "redis://queue.example:6379/0"
     assert settings["CELERY_TASK_ALWAYS_EAGER"] is False
     assert settings["IOM_RUN_TASKS_INLINE"] is False
+
+
+def test_settings_when_a_shared_cache_is_named_then_progress_is_kept_there():
+    assert settings_in()["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
+    cache = settings_in(CACHE_URL="filecache:///var/cache/portal")["CACHES"]["default"]
+    assert cache["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache"
+    assert cache["LOCATION"] == "/var/cache/portal"
+    assert "RedisCache" in settings_in(CACHE_URL="redis://cache.example:6379/1")["CACHES"]["default"]["BACKEND"]
 
 
 def test_settings_when_a_mail_server_is_named_then_letters_go_there():
