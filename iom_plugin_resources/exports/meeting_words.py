@@ -5,10 +5,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..choices import AttendanceMode, EventStatus, Format, RegistrationStatus
+from ..models import Registration
 from ..queries.feeds import Meeting
 from ..queries.personal_feeds import CLOSED
-
-TAKES_PART = (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
 
 
 def summary(meeting: Meeting) -> str:
@@ -46,7 +45,7 @@ def description(meeting: Meeting, url: str) -> str:
 
 def _link(meeting: Meeting) -> str:
     """The link to take part, where the page would show it."""
-    is_shown = not meeting.online_link_hidden or meeting.registration in TAKES_PART
+    is_shown = not meeting.online_link_hidden or meeting.registration in Registration.TAKING_PART
     return meeting.online_link if is_shown else ""
 
 

@@ -38,6 +38,15 @@ class Registration(models.Model):
         RegistrationStatus.ABSENT,
     )
     OPEN = (*HOLDING, RegistrationStatus.UNCONFIRMED, RegistrationStatus.PENDING, RegistrationStatus.WAITLISTED)
+    # Who still hopes to come: told of every change, may cancel and be moved.
+    HOPING = (
+        RegistrationStatus.PENDING,
+        RegistrationStatus.WAITLISTED,
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.CONFIRMED,
+    )
+    # Who is shown the link to take part.
+    TAKING_PART = (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
 
     occurrence = models.ForeignKey(
         EventOccurrence, models.PROTECT, related_name="registrations", verbose_name=_("date of an event")

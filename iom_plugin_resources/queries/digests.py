@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from ..choices import EventStatus, RegistrationStatus
+from ..choices import EventStatus
 from ..core.registries import recommendations
 from ..models import EventOccurrence, Registration
 from .occurrences import between, registration_is_open, visible_to, with_details
@@ -14,13 +14,6 @@ from .occurrences import between, registration_is_open, visible_to, with_details
 MOST_OFFERED = 10
 # Of so many recommended resources the events are looked for, and of so many dates the soonest are looked through.
 MOST_RECOMMENDED, MOST_DATES = 50, 200
-# What the person still has to do with.
-OWN = (
-    RegistrationStatus.CONFIRMED,
-    RegistrationStatus.OFFERED,
-    RegistrationStatus.WAITLISTED,
-    RegistrationStatus.PENDING,
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ def digest_of(user, monday: datetime.date, now: datetime.datetime | None = None)
 
 def _own(user, monday: datetime.date) -> list[Registration]:
     week = between(visible_to(user), monday, monday + datetime.timedelta(days=6)).exclude(status=EventStatus.CANCELLED)
-    own = Registration.objects.filter(user=user, status__in=OWN, occurrence__in=week.order_by())
+    own = Registration.objects.filter(user=user, status__in=Registration.HOPING, occurrence__in=week.order_by())
     return list(own.select_related("occurrence__event").order_by("occurrence__starts_at", "pk"))
 
 

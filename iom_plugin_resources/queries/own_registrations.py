@@ -15,12 +15,6 @@ from .registrations import visible_to, with_places
 PAGE = 20
 # More dates ahead than anybody has; it bounds the page.
 MOST_AHEAD = 200
-CANCELLABLE = (
-    RegistrationStatus.PENDING,
-    RegistrationStatus.WAITLISTED,
-    RegistrationStatus.OFFERED,
-    RegistrationStatus.CONFIRMED,
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,7 @@ def listed(user, *, page: str | None, now: datetime.datetime | None = None) -> d
     now = now or timezone.now()
     own = _with_details(visible_to(user))
     ahead = list(
-        own.filter(_is_ahead(now), status__in=CANCELLABLE).order_by("occurrence__starts_at", "pk")[:MOST_AHEAD]
+        own.filter(_is_ahead(now), status__in=Registration.HOPING).order_by("occurrence__starts_at", "pk")[:MOST_AHEAD]
     )
     offers = [one for one in ahead if is_offered(one, now)]
     coming = [one for one in ahead if one.status == RegistrationStatus.CONFIRMED]
@@ -55,7 +49,7 @@ def listed(user, *, page: str | None, now: datetime.datetime | None = None) -> d
 
 
 def can_cancel(registration: Registration, now: datetime.datetime | None = None) -> bool:
-    return registration.status in CANCELLABLE and not registration.occurrence.is_past(now)
+    return registration.status in Registration.HOPING and not registration.occurrence.is_past(now)
 
 
 def is_offered(registration: Registration, now: datetime.datetime | None = None) -> bool:
@@ -66,7 +60,7 @@ def is_offered(registration: Registration, now: datetime.datetime | None = None)
 
 
 def takes_part(registration: Registration) -> bool:
-    return registration.status in (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
+    return registration.status in Registration.TAKING_PART
 
 
 def _with_details(own: QuerySet[Registration]) -> QuerySet[Registration]:

@@ -14,18 +14,11 @@ from itertools import islice
 
 from django.utils import timezone
 
-from ..choices import LetterKind, RegistrationStatus
+from ..choices import LetterKind
 from ..core.background import enqueue_on_commit
 from ..models import EventLetter, EventOccurrence, Registration
 
 SEND_TASK = "iom_plugin_resources.tasks.send_event_letters"
-# Who is told about an event: whoever still hopes to come. An address that is not confirmed gets nothing else.
-TOLD = (
-    RegistrationStatus.CONFIRMED,
-    RegistrationStatus.OFFERED,
-    RegistrationStatus.WAITLISTED,
-    RegistrationStatus.PENDING,
-)
 AT_A_TIME = 500
 
 
@@ -70,11 +63,12 @@ def tell_participants(
     *,
     key: str,
     context: dict | None = None,
-    statuses: Iterable[str] = TOLD,
+    statuses: Iterable[str] = Registration.HOPING,
     send_after: datetime.datetime | None = None,
 ) -> int:
     """Write to everybody registered for the date in one of ``statuses``; how many people that are.
 
+    Usually these are all who still hope to come: an address that is not confirmed gets nothing but its first letter.
     One letter each: ``key`` says which news it is, and is made one for each person. Of two changes in a row, before
     anybody has heard of the first, people get one letter that tells both. The number of queries does not depend on
     the number of people.

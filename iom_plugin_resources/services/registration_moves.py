@@ -11,12 +11,6 @@ from .places import NO_LETTER, count, end_of_queue, hand_on, locked, locked_with
 
 # What the log calls the end of a registration by the end of its date: so it is found when the date takes place again.
 DATE_CANCELLED = "date_cancelled"
-MOVABLE = (
-    RegistrationStatus.PENDING,
-    RegistrationStatus.WAITLISTED,
-    RegistrationStatus.OFFERED,
-    RegistrationStatus.CONFIRMED,
-)
 
 
 @in_one_transaction
@@ -83,7 +77,7 @@ def close_registrations(occurrence: EventOccurrence, *, by, reason: str) -> int:
     came already stay as they are.
     """
     occurrence = locked(occurrence.pk)
-    hoping = occurrence.registrations.filter(status__in=[*MOVABLE, RegistrationStatus.UNCONFIRMED])
+    hoping = occurrence.registrations.filter(status__in=[*Registration.HOPING, RegistrationStatus.UNCONFIRMED])
     number = 0
     for registration in hoping.select_related("user").order_by("pk"):
         registration.occurrence = occurrence
@@ -119,7 +113,7 @@ def release_places_of(user) -> int:
 
     The rows stay for the statistics of the event, without the person. No letter is written: there is nobody to read it.
     """
-    hoping = Registration.objects.filter(user=user.pk, status__in=MOVABLE)
+    hoping = Registration.objects.filter(user=user.pk, status__in=Registration.HOPING)
     dates = sorted(set(hoping.order_by().values_list("occurrence_id", flat=True)))
     number = 0
     for occurrence in map(locked, dates):
@@ -148,7 +142,7 @@ def _order(registration: Registration) -> tuple:
 
 
 def _must_be_movable(registration: Registration) -> None:
-    if registration.status not in MOVABLE:
+    if registration.status not in Registration.HOPING:
         status = registration.get_status_display()
         raise errors.WrongStatus(errors.REGISTRATION_IS_CLOSED % {"status": status}, code="registration_closed")
     if registration.occurrence.is_past():
