@@ -59,6 +59,25 @@ def watched_page(browser, address: str):
     assert problems == []
 
 
+# Of everybody whom the factories make.
+PASSWORD = "secret"
+
+
+def sign_in(page, username, to="/iom/"):
+    """Sign in as anybody, and arrive there."""
+    page.context.clear_cookies()
+    page.goto(f"/login/?next={to}")
+    give_password(page, username)
+    page.wait_for_url(f"**{to}")
+
+
+def give_password(page, username):
+    """Fill the form of the host's own page."""
+    page.fill("input[name=username]", str(username))
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button").first.click()
+
+
 @pytest.fixture
 def page(browser, live_server):
     with watched_page(browser, live_server.url) as page:
@@ -69,14 +88,19 @@ def page(browser, live_server):
 NARROW = (320, 640)
 
 
+def assert_axe_finds_nothing(page, within=None):
+    """``within`` is our part of a screen whose frame is Wagtail's."""
+    problems = Axe().run(page, context=within).response["violations"]
+    found = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in problems]
+    assert found == [], f"{page.url}: {found}"
+
+
 @pytest.fixture
 def assert_accessible():
     """axe finds nothing, and on narrow screens nothing has to be scrolled sideways."""
 
     def check(page):
-        problems = Axe().run(page).response["violations"]
-        found = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in problems]
-        assert found == [], f"{page.url}: {found}"
+        assert_axe_finds_nothing(page)
         size = page.viewport_size
         for width in NARROW:
             page.set_viewport_size({"width": width, "height": 800})

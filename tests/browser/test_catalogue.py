@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from iom_plugin.models import Activity
 from iom_plugin_resources.models import LearningResource, ResourceKind, SavedSearch, ShortlistItem
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory
 from tests.factories.routes import DeficitFactory, MembershipFactory, TeacherFactory, ready_route
 

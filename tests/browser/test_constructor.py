@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from iom_plugin.models import LearningTask, Opener, Route
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.routes import DeficitFactory, LearningTaskFactory, RouteFactory, RouteNeedFactory, TeacherFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from iom_plugin.models import RouteArchive
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.routes import TeacherFactory, approved_route, curator_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

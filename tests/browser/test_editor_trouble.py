@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from iom_plugin.models import Activity, LearningTask, Result, RouteNeed
+from tests.browser.conftest import sign_in
 from tests.browser.test_editor import another_tab, line, steps, wait_saved
 from tests.browser.test_editor import editor as editor
 from tests.browser.test_editor import route as route
-from tests.browser.test_main_job import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 

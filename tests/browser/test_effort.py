@@ -10,7 +10,7 @@ from iom_plugin.pages.models import ModelRouteIndexPage, ModelRoutePage
 from iom_plugin.queries.routes import with_content
 from iom_plugin.queries.school_years import school_years
 from iom_plugin.views.self_checks import check_now
-from tests.browser.test_main_job import PASSWORD
+from tests.browser.conftest import PASSWORD
 from tests.factories.resources import OrganisationFactory, UserFactory, position
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

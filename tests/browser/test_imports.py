@@ -13,14 +13,14 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
 
 from iom_plugin_resources.core.tabular import write_csv
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import PASSWORD, assert_axe_finds_nothing, sign_in, watched_page
 
 pytestmark = pytest.mark.browser
 
+OURS = ".iom-admin-import"
 SITE = Path(__file__).resolve().parents[2] / "example_site"
 ROWS = 5_000
 LONGEST = 240
@@ -51,7 +51,7 @@ def portal(tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
         "CELERY_BROKER_URL": "",
         "MEDIA_ROOT": str(tmp_path / "media"),
-        "DJANGO_SUPERUSER_PASSWORD": "secret",
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
     }
     manage = [sys.executable, "-W", "ignore", "manage.py"]
     for command in (["migrate", "-v0"], ["createsuperuser", "--noinput", "--username=admin", "--email=a@example.org"]):
@@ -90,12 +90,6 @@ def row(number: int) -> list[str]:
     return [f"plan-{number}", title, "seminar", "municipality", "in_person", "О чём он.", "6", "март 2027", "не забыть"]
 
 
-def assert_accessible(page) -> None:
-    """Our part of the screen; the frame is Wagtail's."""
-    found = Axe().run(page, context=".iom-admin-import").response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], page.url
-
-
 def press(page, address: str) -> None:
     """The button of the form that leads there."""
     page.locator(f".iom-admin-import form[action$='{address}'] button").first.click()
@@ -125,17 +119,13 @@ def on_the_map(page) -> int:
 
 def test_import_when_5000_rows_are_uploaded_then_progress_is_shown_and_an_undo_takes_all_back(browser, portal, table):
     with watched_page(browser, portal) as page:
-        page.goto("/login/?next=/admin/iom-imports/")
-        page.fill("input[name=username]", "admin")
-        page.fill("input[name=password]", "secret")
-        page.locator("main form button").first.click()
-        page.wait_for_url("**/admin/iom-imports/")
-        assert_accessible(page)
+        sign_in(page, "admin", to="/admin/iom-imports/")
+        assert_axe_finds_nothing(page, OURS)
 
         page.locator("input[type=file]").set_input_files(table)
         press(page, "/iom-imports/")
         page.wait_for_url("**/columns/")
-        assert_accessible(page)
+        assert_axe_finds_nothing(page, OURS)
         chosen = page.locator(".iom-admin-import select").evaluate_all("all => all.map(one => one.value)")
         assert chosen == ["key", "title", "kind", "level", "format", "summary", "hours", "dates", ""]
 
@@ -144,23 +134,23 @@ def test_import_when_5000_rows_are_uploaded_then_progress_is_shown_and_an_undo_t
         run = page.url
         watch_until_over(page)
         assert f"{ROWS}" in page.locator(".iom-admin-import [aria-current=page]").inner_text()
-        assert_accessible(page)
+        assert_axe_finds_nothing(page, OURS)
         assert on_the_map(page) == 0
 
         page.goto(run)
         press(page, "/start/")
         page.locator("#iom-import-progress").wait_for()
-        assert_accessible(page)
+        assert_axe_finds_nothing(page, OURS)
         seen = watch_until_over(page)
         assert seen == sorted(seen)
         assert len(set(seen)) > 1
-        assert_accessible(page)
+        assert_axe_finds_nothing(page, OURS)
         assert on_the_map(page) == ROWS
 
         page.goto(f"{run}undo/")
-        assert_accessible(page)
+        assert_axe_finds_nothing(page, OURS)
         press(page, "/undo/")
         page.wait_for_url(run)
         watch_until_over(page)
-        assert_accessible(page)
+        assert_axe_finds_nothing(page, OURS)
         assert on_the_map(page) == 0

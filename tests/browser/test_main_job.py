@@ -9,9 +9,9 @@ from iom_plugin.models import Route
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory
 from tests.factories.routes import MembershipFactory, TeacherFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+from .conftest import sign_in
 
-PASSWORD = "secret"
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture
@@ -31,15 +31,6 @@ def school():
         competencies=[competency],
     )
     return {"teacher": teacher, "curator": curator, "competency": competency, "resource": resource}
-
-
-def sign_in(page, user):
-    page.context.clear_cookies()
-    page.goto("/login/?next=/iom/")
-    page.fill("input[name=username]", user.get_username())
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/iom/")
 
 
 def submit(page):

@@ -9,7 +9,8 @@ from iom_plugin.choices import RouteStatus
 from iom_plugin.models import CouncilMeeting, Notice
 from tests.factories.meetings import council
 
-from .test_main_job import PASSWORD, content_text
+from .conftest import sign_in
+from .test_main_job import content_text
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,14 +22,6 @@ pytestmark = [
 @pytest.fixture
 def school():
     return council(5)
-
-
-def sign_in(page, user):
-    page.goto("/login/?next=/iom/reviews/")
-    page.fill("input[name=username]", user.get_username())
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/iom/reviews/")
 
 
 def choose_and_plan(page, check):
@@ -85,7 +78,7 @@ def test_meeting_when_five_routes_are_chosen_then_decided_by_one_protocol_that_i
     page, school, assert_accessible
 ):
     check = assert_accessible
-    sign_in(page, school.curator)
+    sign_in(page, school.curator, to="/iom/reviews/")
     choose_and_plan(page, check)
     check(page)
     move_last_to_the_top_by_keyboard(page)

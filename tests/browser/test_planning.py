@@ -5,7 +5,6 @@ import io
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from iom_plugin_resources.models import LearningEvent
@@ -13,6 +12,8 @@ from iom_plugin_resources.services.groups import ensure_groups
 from iom_plugin_resources.services.occurrences import write_occurrences
 from tests.factories.events import LearningEventFactory
 from tests.factories.resources import UserFactory, position
+
+from .conftest import assert_axe_finds_nothing, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -43,7 +44,7 @@ def _saved_by_hand(settings):
 
 @pytest.fixture
 def editor():
-    user = UserFactory(username="editor", password="secret")
+    user = UserFactory(username="editor")
     user.groups.add(ensure_groups())
     return user
 
@@ -73,19 +74,6 @@ def plan(tmp_path):
     return path
 
 
-def sign_in(page) -> None:
-    page.goto("/login/?next=/admin/")
-    page.fill("input[name=username]", "editor")
-    page.fill("input[name=password]", "secret")
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/admin/")
-
-
-def assert_accessible(page) -> None:
-    found = Axe().run(page, context=OURS).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], page.url
-
-
 def tab(page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
@@ -110,7 +98,7 @@ def dates_of(event: LearningEvent) -> list[str]:
 def test_year_when_planned_by_hand_from_last_year_and_from_a_table_then_stands_in_the_calendar(
     page, editor, neighbour, plan
 ):
-    sign_in(page)
+    sign_in(page, editor, to="/admin/")
     add_one_by_title_and_date(page)
     add_a_series_with_an_exception(page)
     copy_a_year(page)
@@ -122,7 +110,7 @@ def add_one_by_title_and_date(page) -> None:
     page.fill("#id_title", "Семинар о чтении")
     page.fill("#id_dates", written(monday()))
     page.locator("[data-iom-dates]").get_by_text("Одна дата.").wait_for()
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
     publish(page)
     assert dates_of(LearningEvent.objects.get(title="Семинар о чтении")) == [written(monday())]
 
@@ -153,21 +141,21 @@ def add_a_series_with_an_exception(page) -> None:
     assert "3 даты." in dates.inner_text()
     clash = page.get_by_role("link", name="Совещание завучей")
     assert written(monday() + WEEK) in clash.locator("..").inner_text()
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
     publish(page)
     assert dates_of(LearningEvent.objects.get(title="Клуб чтения")) == [
         written(day) for day in (monday(), monday() + WEEK, monday() + 3 * WEEK)
     ]
     page.goto("/admin/iom-planning/")
     assert page.get_by_role("link", name="Совещание завучей").count() == 2  # itself, and beside the club
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
 
 
 def copy_a_year(page) -> None:
     page.goto("/admin/iom-planning/copy-year/")
     page.get_by_role("button", name="Показать список").click()
     page.get_by_label("Совещание завучей").uncheck()
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
     page.get_by_role("button", name="Скопировать отмеченное").click()
     page.wait_for_url("**status=draft")
     copies = LearningEvent.objects.exclude(copied_from=None)
@@ -181,16 +169,16 @@ def import_a_plan(page, plan) -> None:
     page.goto("/admin/iom-imports/?kind=events")
     assert page.get_by_label("Мероприятия", exact=True).is_checked()
     page.locator("input[type=file]").set_input_files(plan)
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
     page.get_by_role("button", name="Загрузить").click()
     page.wait_for_url("**/columns/")
     chosen = page.locator(".iom-admin-import select").evaluate_all("all => all.map(one => one.value)")
     assert chosen == ["title", "dates", "starts_at", ""]
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
     page.get_by_role("button", name="Проверить файл").click()
     page.get_by_role("button", name="Импортировать").wait_for()
     assert not LearningEvent.objects.filter(title="Слёт наставников").exists()
-    assert_accessible(page)
+    assert_axe_finds_nothing(page, OURS)
     page.get_by_role("button", name="Импортировать").click()
     page.get_by_role("link", name="Отменить импорт").wait_for()
     assert dates_of(LearningEvent.objects.get(title="Слёт наставников")) == [written(monday() + 3 * WEEK)]

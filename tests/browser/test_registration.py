@@ -11,8 +11,7 @@ from iom_plugin_resources.models import Registration
 from tests.factories.events import LearningEventFactory, OccurrenceFactory
 from tests.factories.routes import LearningTaskFactory, MembershipFactory, RouteFactory, TeacherFactory
 
-from .conftest import watched_page
-from .test_main_job import PASSWORD
+from .conftest import sign_in, watched_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,27 +43,19 @@ def seat(request, browser, live_server, assert_accessible):
     def sit_down(user=None):
         if request.param:
             with watched_page(browser, live_server.url) as page:
-                _sign_in(page, user)
+                if user:
+                    sign_in(page, user, to=MINE)
                 yield page, assert_accessible
             return
         context = browser.new_context(base_url=live_server.url, locale="ru-RU", java_script_enabled=False)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        _sign_in(page, user)
+        if user:
+            sign_in(page, user, to=MINE)
         yield page, lambda page: None  # axe is a script itself
         context.close()
 
     return sit_down
-
-
-def _sign_in(page, user):
-    if user is None:
-        return
-    page.goto(f"/login/?next={MINE}")
-    page.fill("input[name=username]", user.get_username())
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    page.wait_for_url(f"**{MINE}")
 
 
 def press_in_the_calendar(page):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from iom_plugin_resources.core import registries
 from iom_plugin_resources.models import ResourceKind
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from iom_plugin.models import Route
 from iom_plugin.services import routes
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.resources import OrganisationFactory
 from tests.factories.routes import MembershipFactory, TeacherFactory, ready_route
 

@@ -9,9 +9,9 @@ from tests.factories import road_maps as made
 from tests.factories.road_maps import FIVE
 from tests.factories.routes import TeacherFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+from .conftest import sign_in
 
-PASSWORD = "secret"
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture
@@ -23,17 +23,9 @@ def document(tmp_path):
     return path
 
 
-def sign_in(page, user):
-    page.goto("/login/?next=/iom/routes/")
-    page.fill("input[name=username]", user.get_username())
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/iom/routes/")
-
-
 def test_document_when_uploaded_corrected_and_accepted_then_a_draft(page, document, assert_accessible):
     teacher = TeacherFactory(last_name="Рябинина")
-    sign_in(page, teacher.user)
+    sign_in(page, teacher.user, to="/iom/routes/")
     page.get_by_role("link", name="Загрузить из Word или Excel").click()
     assert_accessible(page)
 

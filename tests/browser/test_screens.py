@@ -8,7 +8,7 @@ from iom_plugin.services import routes as services
 from iom_plugin.services.amendments import begin_amendment
 from iom_plugin.services.comments import add_comment
 from iom_plugin.services.model_routes import offer_route
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.meetings import council
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory
 from tests.factories.routes import (

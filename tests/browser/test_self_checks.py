@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from iom_plugin.services.routes import submit_route
-from tests.browser.test_main_job import sign_in
+from tests.browser.conftest import sign_in
 from tests.factories.routes import curator_of
 from tests.factories.self_checks import good_plan, route_of
 

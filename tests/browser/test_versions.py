@@ -8,7 +8,8 @@ from iom_plugin.pages.models import ModelRouteIndexPage, ModelRoutePage
 from tests.factories.resources import OrganisationFactory
 from tests.factories.routes import TeacherFactory, approved_route, curator_of, ready_route
 
-from .test_main_job import sign_in, submit
+from .conftest import give_password, sign_in
+from .test_main_job import submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -105,9 +106,7 @@ def test_model_when_taken_as_a_basis_then_is_an_own_draft_after_one_click(page, 
     page.goto(model.url)
     check(page)
     page.get_by_role("link", name="Войти и взять за основу").click()
-    page.fill("input[name=username]", teacher.user.get_username())
-    page.fill("input[name=password]", "secret")
-    page.locator("main form button").first.click()
+    give_password(page, teacher.user)
     page.wait_for_url(f"**{model.url}")
     check(page)
     page.get_by_role("button", name="Взять за основу").click()
