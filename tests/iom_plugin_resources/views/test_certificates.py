@@ -64,7 +64,7 @@ def test_check_when_revoked_then_the_reason_is_read(client, occurrence, host):
     assert "Выдан по ошибке" in client.get(address(certificate)).content.decode()
 
 
-@pytest.mark.parametrize("number", ["2027-00001-AAAAAAAA", "x", "а" * 60, "%00", "2027-00042-" + "7" * 200])
+@pytest.mark.parametrize("number", ["2027-00001-AAAAAAAA", "x", "а" * 60, "%00", "2027-\0", "2027-00042-" + "7" * 200])
 def test_check_when_the_number_is_wrong_then_404_with_a_sentence(client, number):
     answer = client.get(address(number))
     assert answer.status_code == 404
