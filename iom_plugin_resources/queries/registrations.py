@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.encoding import punycode
 
 from ..choices import RegistrationStatus
 from ..models import EventOccurrence, Registration
@@ -44,8 +45,14 @@ def participants(occurrence: EventOccurrence) -> QuerySet[Registration]:
 
 
 def person_key(*, user=None, email: str = "") -> str:
-    """What makes a person one at a date: the account, or the address of a guest in small letters."""
-    return f"user:{user.pk}" if user is not None else f"guest:{email.strip().casefold()}"
+    """What makes a person one at a date: the account, or the mailbox of a guest.
+
+    An address counts in small letters, and its domain as the post takes it: «пример.рф» is «xn--e1afmkfd.xn--p1ai».
+    """
+    if user is not None:
+        return f"user:{user.pk}"
+    name, _at, domain = email.strip().rpartition("@")
+    return f"guest:{name}@{punycode(domain)}".casefold()
 
 
 def registration_of(user, occurrence: EventOccurrence) -> Registration | None:

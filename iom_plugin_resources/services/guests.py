@@ -101,6 +101,8 @@ def _check(name: str, email: str, organisation: str, ip: str) -> None:
         wrong["name"] = [errors.GUEST_NAME_MISSING]
     try:
         validate_email(email)
+        if len(person_key(email=email)) > Registration._meta.get_field("person_key").max_length:
+            wrong["email"] = [errors.GUEST_TEXT_TOO_LONG]
     except ValidationError as error:
         wrong["email"] = error.messages
     if wrong:

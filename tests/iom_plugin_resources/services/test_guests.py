@@ -178,3 +178,28 @@ def test_forget_unconfirmed_when_a_week_old_then_the_address_is_deleted(occurren
     assert list(Registration.objects.values_list("occurrence", flat=True)) == [fresh.pk]
     with pytest.raises(errors.WrongStatus):
         guests.confirm_guest(guest_token(old))
+
+
+@pytest.mark.parametrize("written", ["anna@пример.рф", "Anna@Пример.РФ", "anna@xn--e1afmkfd.xn--p1ai"])
+def test_guest_when_the_domain_is_written_otherwise_then_the_mailbox_is_the_same(occurrence, written):
+    registration = guest_of(occurrence, email="anna@пример.рф")
+    guests.register_guest(occurrence, **(ANNA | {"email": written}))
+    assert list(Registration.objects.all()) == [registration]
+
+
+def test_register_guest_when_the_domains_are_written_otherwise_then_letters_are_still_counted_together(occurrence):
+    for written in ["example.org", "EXAMPLE.org", "ｅxample.org", "eｘample.org", "exａmple.org"]:
+        guests.register_guest(occurrence, **(ANNA | {"email": f"anna@{written}"}))
+    with pytest.raises(errors.Invalid) as refused:
+        guests.register_guest(occurrence, **(ANNA | {"email": "anna@examplｅ.org"}))
+    assert refused.value.code == "too_many_tries"
+
+
+def test_register_guest_when_the_domain_grows_in_small_letters_then_the_address_is_taken(occurrence):
+    assert guest_of(occurrence, email=f"a@{'.'.join(['ΐ' * 30] * 4)}.com").status == RegistrationStatus.UNCONFIRMED
+
+
+def test_register_guest_when_the_domain_grows_in_latin_letters_then_it_is_too_long(occurrence):
+    with pytest.raises(errors.Invalid) as refused:
+        guests.register_guest(occurrence, **(ANNA | {"email": f"a@{'я.' * 100}рф"}))
+    assert refused.value.fields == {"email": [errors.GUEST_TEXT_TOO_LONG]}
