@@ -40,6 +40,7 @@ def copy_event(event: LearningEvent, *, by, years: int = 1) -> LearningEvent:
 
     Raises ``Invalid`` if there is a copy for that year already.
     """
+    LearningEvent.objects.select_for_update().get(pk=event.pk)  # two clicks make one copy
     if is_copied(event, years):
         raise errors.Invalid(errors.ALREADY_COPIED, code="already_copied")
     copy = _same(event)

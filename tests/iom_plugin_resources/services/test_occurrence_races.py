@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from iom_plugin_resources.models import Registration
-from iom_plugin_resources.services import occurrences, registrations
+from iom_plugin_resources.models import LearningEvent, Registration
+from iom_plugin_resources.services import events, occurrences, registrations
 from tests.factories.events import LearningEventFactory
 from tests.factories.resources import UserFactory
 from tests.together import at_once, kinds, together
@@ -68,3 +68,11 @@ def test_one_who_postpones_and_one_who_publishes_do_not_wait_for_each_other_for_
     assert kinds(outcomes) == ["EventOccurrence"] + ["WrittenDates"] * 3
     assert event.occurrences.get().first_day == there
     assert occurrences.write_occurrences(event).changed == 0
+
+
+@at_once
+def test_two_clicks_on_copying_to_the_next_year_make_one_copy():
+    editor, event = UserFactory(), LearningEventFactory(dates="12.03.2027")
+    outcomes = together(*[lambda: events.copy_event(event, by=editor)] * 3)
+    assert kinds(outcomes) == ["Invalid", "Invalid", "LearningEvent"]
+    assert LearningEvent.objects.filter(copied_from=event).count() == 1
