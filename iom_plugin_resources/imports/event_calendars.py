@@ -29,6 +29,7 @@ from .events import EventImporter
 
 LARGEST_CALENDAR = 5 * 1024 * 1024
 MOST_EVENTS = 1_000
+MOST_LINES = 200_000  # more than so many events need; a million of empty ones takes half a minute to parse
 MOST_REMARKS = 100
 # Read by nobody here; a zone's own rules would even be run.
 LEFT_OUT = {"VTIMEZONE", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM"}
@@ -195,7 +196,7 @@ def _lines(content: bytes, filename: str) -> list[str]:
     lines = re.split(r"\r?\n|\r", re.sub(r"\r?\n[ \t]", "", text.replace("\0", "")))
     if not lines or not any(line.strip().upper() == "BEGIN:VCALENDAR" for line in lines[:20]):
         raise _malformed(filename)
-    if sum(line.strip().upper() == "BEGIN:VEVENT" for line in lines) > MOST_EVENTS:
+    if len(lines) > MOST_LINES or sum(line.strip().upper() == "BEGIN:VEVENT" for line in lines) > MOST_EVENTS:
         raise TableError(
             _("The calendar holds more than %(number)d events. Export a shorter period.") % {"number": MOST_EVENTS},
             code="calendar_too_large",

@@ -71,7 +71,8 @@ def zone_names() -> tuple[str, ...]:
 
 
 def is_zone(name: str) -> bool:
-    return name in zone_names() or name in available_timezones()
+    """Also a name that is in use elsewhere, such as «MSK»; but not the zone of whatever machine reads it."""
+    return name in zone_names() or name in available_timezones() - {"localtime", "Factory"}
 
 
 def _zone(event: "LearningEvent") -> Iterator[Problem]:

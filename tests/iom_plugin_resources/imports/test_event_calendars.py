@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iom_plugin_resources.core.importing import run_import
 from iom_plugin_resources.core.tabular import TableError
-from iom_plugin_resources.imports.event_calendars import MOST_EVENTS, EventCalendarImporter
+from iom_plugin_resources.imports.event_calendars import MOST_EVENTS, MOST_LINES, EventCalendarImporter
 from iom_plugin_resources.models import LearningEvent
 from tests.factories.events import OccurrenceFactory
 
@@ -103,6 +103,7 @@ def test_zone_when_the_file_explains_its_name_then_is_understood_and_its_rules_a
     ("event", "sentence"),
     [
         ("SUMMARY:С\nDTSTART;TZID=Moon/Base:20270305T140000", "«С»: Its time zone “Moon/Base” is not known"),
+        ("SUMMARY:С\nDTSTART;TZID=localtime:20270305T140000", "«С»: Its time zone “localtime” is not known"),
         ("SUMMARY:Семинар\nDTSTART:99990305T140000Z", "«Семинар»: The year 9999 lies too far"),
         ("SUMMARY:Семинар\nDTSTART:00010101T000000Z", "too far"),
         ("SUMMARY:Семинар\nDTSTART:20270231T140000", "its dates or its rule are damaged"),
@@ -278,8 +279,9 @@ def test_import_when_repeated_then_changes_nothing_and_a_new_hour_changes_it():
         (b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 20_000 + b"END:X\n" * 20_000 + b"END:VCALENDAR", "not a|no events"),
         (b"BEGIN:VCALENDAR\n" + b" " * (5 * 1024 * 1024), "larger than 5 MB"),
         (calendar(*["DTSTART:20270305"] * (MOST_EVENTS + 1)), "more than 1000 events"),
+        (calendar("DTSTART:20270305\n" + "X:1\n" * MOST_LINES), "more than 1000 events"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_file_when_it_is_no_calendar_or_too_large_then_is_refused_in_a_sentence(content, sentence):
     with pytest.raises(TableError, match=sentence):
