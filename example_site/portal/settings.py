@@ -35,6 +35,7 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
     if env.bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        IOM_PROXIES = 1
 
 # ── What it is made of ───────────────────────────────────────────────────────
 

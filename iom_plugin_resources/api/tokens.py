@@ -11,22 +11,20 @@ from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from ..core.rate_limits import network_address
 from .base import PublicIomApi, SafeJSONParser
 from .schema import described
 
 
 class SignInThrottle(SimpleRateThrottle):
-    """Ten attempts a minute for a name from an address: a person mistypes, a program guesses.
-
-    The address is the one that the server sees; a header that anyone may write is not believed.
-    """
+    """Ten attempts a minute for a name from an address: a person mistypes, a program guesses."""
 
     scope = "iom_token"
     rate = "10/min"
 
     def get_cache_key(self, request, view) -> str:
         data = request.data if isinstance(request.data, dict) else {}
-        who = f"{request.META.get('REMOTE_ADDR', '')} {str(data.get('username', '')).strip().casefold()}"
+        who = f"{network_address(request)} {str(data.get('username', '')).strip().casefold()}"
         ident = sha256(who.encode(errors="replace")).hexdigest()  # any cache takes such a key
         return self.cache_format % {"scope": self.scope, "ident": ident}
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ..core.keys import row_key
 from ..core.progress import Progress, progress_of
-from ..core.rate_limits import is_too_often
+from ..core.rate_limits import is_too_often, network_address
 from ..errors import IomError
 from ..exports.certificates import render_certificates, render_register
 from ..forms.certificates import CheckForm, RevokeForm
@@ -21,6 +21,7 @@ from ..permissions import can_keep_event
 from ..queries import certificates as queries
 from ..services import certificates as services
 from .attachments import attached
+from .guessing import slows_guessing
 from .htmx import by_htmx, signed_in_or_anew
 from .refusals import shown_in
 
@@ -28,6 +29,7 @@ PAGE = 50
 MOST_IN_ONE_FILE = 500
 # Numbers cannot be guessed; whoever tries is slowed down all the same.
 MOST_WRONG, IN_SECONDS = 20, 600
+MOST_REGISTRATIONS = 60
 
 
 @signed_in_or_anew
@@ -47,8 +49,9 @@ def certificate_issue(request: HttpRequest, pk: int) -> HttpResponse:
     return _issue_screen(request, occurrence, None, None)
 
 
-@login_required
 @never_cache
+@login_required
+@slows_guessing("registration", limit=MOST_REGISTRATIONS)
 def certificate_download(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate of one's own registration with this key."""
     certificate = get_object_or_404(queries.visible_to(request.user), registration=pk)
@@ -68,10 +71,9 @@ def certificate_check(request: HttpRequest) -> HttpResponse:
 @never_cache
 def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
     """What the number stands for; 404 for a wrong one, 429 after many of them."""
-    asker = request.META.get("REMOTE_ADDR", "")
     certificate = queries.of_number(number)
     if certificate is None:
-        slowed = is_too_often("certificate", asker, limit=MOST_WRONG, seconds=IN_SECONDS)
+        slowed = is_too_often("certificate", network_address(request), limit=MOST_WRONG, seconds=IN_SECONDS)
         context = {"form": CheckForm(initial={"number": number[: queries.LONGEST_NUMBER]}), "is_slowed": slowed}
         template = "iom_plugin_resources/certificates/certificate_unknown.html"
         return render(request, template, context, status=429 if slowed else 404)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ..core.keys import row_key
-from ..core.rate_limits import is_too_often
+from ..core.rate_limits import is_too_often, network_address
 from ..core.registries import calendar_sources
 from ..exports.calendars import CONTENT_TYPE, Calendar, reminders_of, write_calendar
 from ..models import LearningEvent
@@ -127,7 +127,7 @@ def _public(request: HttpRequest, stamp: feeds.Stamp, content) -> HttpResponse:
 
 def _not_found(request: HttpRequest) -> HttpResponse:
     """404, and 429 for a network address from which too many wrong ones were tried."""
-    if is_too_often("personal-feed", request.META.get("REMOTE_ADDR", ""), limit=MOST_WRONG, seconds=IN_SECONDS):
+    if is_too_often("personal-feed", network_address(request), limit=MOST_WRONG, seconds=IN_SECONDS):
         return HttpResponse(status=429, headers={"Retry-After": str(IN_SECONDS), **PRIVATE})
     raise Http404
 

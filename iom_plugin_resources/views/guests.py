@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ..choices import RegistrationStatus
-from ..core.rate_limits import is_too_often
+from ..core.rate_limits import network_address
 from ..errors import IomError
 from ..forms.registrations import GuestForm
 from ..queries.guests import registration_with_token
@@ -17,10 +17,11 @@ from ..queries.own_registrations import can_cancel, is_offered, takes_part
 from ..queries.registrations import place_in_queue, state_of
 from ..services import guests as services
 from ..services import registrations, waiting_lists
+from .guessing import slows_guessing
 from .refusals import shown_in
 
 TEMPLATES = "iom_plugin_resources/registrations/"
-MOST_WRONG, IN_SECONDS = 20, 3600
+MOST_WRONG = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,8 +34,7 @@ def guest_register(request: HttpRequest, pk: int) -> HttpResponse:
     form = GuestForm(request.POST if request.method == "POST" else None, occurrence=occurrence)
     if request.method == "POST" and form.is_valid():
         with shown_in(form):
-            ip = request.META.get("REMOTE_ADDR", "")
-            services.register_guest(occurrence, **form.cleaned_data, ip=ip)
+            services.register_guest(occurrence, **form.cleaned_data, ip=network_address(request))
             return redirect(f"{request.path}?sent=1")
     context = {
         "occurrence": occurrence,
@@ -48,13 +48,11 @@ def guest_register(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@slows_guessing("guest-token", limit=MOST_WRONG)
 def guest_registration(request: HttpRequest, token: str) -> HttpResponse:
     """What the link in the letter opens. Mail programs open links by themselves, so a button confirms."""
     registration = registration_with_token(token)
     if registration is None:
-        who = request.META.get("REMOTE_ADDR", "")
-        if is_too_often("guest-token", who, limit=MOST_WRONG, seconds=IN_SECONDS):
-            return HttpResponse(_("There were too many tries. Wait an hour and try again."), status=429)
         raise Http404
     if request.method == "POST":
         return _private(_change(request, token, registration))

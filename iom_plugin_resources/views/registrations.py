@@ -23,9 +23,11 @@ from ..queries.occurrences import with_details
 from ..queries.registration_clashes import clashing
 from ..services import registration_choices, waiting_lists
 from ..services import registrations as services
+from .guessing import slows_guessing
 from .refusals import shown_in
 from .ways_back import way_back
 
+MOST_WRONG = 60
 TEMPLATES = "iom_plugin_resources/registrations/"
 
 
@@ -123,6 +125,7 @@ def registration_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@slows_guessing("registration", limit=MOST_WRONG)
 def registration_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what cancelling does, to the place and elsewhere; then cancel."""
     registration = get_object_or_404(queries.visible_to(request.user), pk=pk)
@@ -151,6 +154,7 @@ def registration_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@slows_guessing("registration", limit=MOST_WRONG)
 def offer_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The offered place: taken or left to the next, by the buttons of the list or of the page in the letter."""
     registration = get_object_or_404(queries.visible_to(request.user), pk=pk)

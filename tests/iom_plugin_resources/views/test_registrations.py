@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from iom_plugin_resources.choices import RegistrationStatus
 from iom_plugin_resources.models import Certificate, Registration
+from iom_plugin_resources.views.registrations import MOST_WRONG
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
@@ -277,3 +279,15 @@ def test_list_when_it_grows_then_the_number_of_queries_stays(client, person, dja
     make(6)
     with django_assert_max_num_queries(len(few)):
         client.get(LIST)
+
+
+@pytest.mark.parametrize("name", ["registration_cancel", "offer_answer", "certificate_download"])
+def test_guessing_when_many_numbers_are_tried_then_one_has_to_wait_but_the_own_is_still_there(client, person, name):
+    cache.clear()
+    own, foreign = RegistrationFactory(user=person), RegistrationFactory()
+    tried = [
+        client.get(reverse(f"iom_resources:{name}", args=[foreign.pk + number])) for number in range(MOST_WRONG + 1)
+    ]
+    assert [answer.status_code for answer in tried] == [404] * MOST_WRONG + [429]
+    assert tried[-1]["Retry-After"] == "3600"
+    assert client.get(reverse("iom_resources:registration_cancel", args=[own.pk])).status_code == 200
