@@ -1,5 +1,6 @@
 """How every view of the API behaves, whatever the host's REST_FRAMEWORK settings are."""
 
+from django.utils.cache import patch_cache_control
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.authentication import SessionAuthentication, TokenAuthentication
 from rest_framework.exceptions import ParseError
@@ -58,6 +59,13 @@ class IomApi:
 
     def get_exception_handler(self):
         return error_response
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """What a signed-in person is told, nothing between the two keeps."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return response
 
 
 class PublicIomApi(IomApi):

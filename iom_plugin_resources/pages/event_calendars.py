@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
+from ..views.caching import for_the_reader
 from ..views.calendars import calendar, with_address
 
 
@@ -23,4 +24,4 @@ class EventCalendarPageMixin(models.Model):
         return {**super().get_context(request, *args, **kwargs), **calendar(request)}
 
     def serve(self, request, *args, **kwargs):
-        return with_address(super().serve(request, *args, **kwargs), request)
+        return for_the_reader(with_address(super().serve(request, *args, **kwargs), request), request)

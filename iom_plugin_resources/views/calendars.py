@@ -20,6 +20,7 @@ from ..queries.calendars import EventQuestion, day_in
 from ..queries.facets import FacetState
 from ..queries.occurrences import between, upcoming, visible_to, with_details
 from ..queries.timetables import Reader
+from .caching import for_the_reader
 from .resources import FacetBox, chips
 from .timetables import DAYS, DRAWN, MONTH, address_of_view
 
@@ -66,9 +67,8 @@ class Asked:
 
 @require_safe
 def event_calendar(request: HttpRequest) -> HttpResponse:
-    return with_address(
-        render(request, "iom_plugin_resources/calendar/event_calendar.html", calendar(request)), request
-    )
+    page = render(request, "iom_plugin_resources/calendar/event_calendar.html", calendar(request))
+    return for_the_reader(with_address(page, request), request)
 
 
 @xframe_options_exempt

@@ -12,6 +12,7 @@ from ..permissions import can_keep_event
 from ..queries import events as queries
 from ..queries import occurrences as dates
 from ..queries.timetables import Meeting, Reader, Shown
+from .caching import for_the_reader
 
 # So many dates to come are listed at once; the others on demand, in their pages.
 FIRST_DATES, MOST_DATES = 6, 400
@@ -22,7 +23,8 @@ TAKES_PART = (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One event; ``?date=`` says which of its dates is meant, ``?dates=all`` lists the past ones and all to come."""
     event = get_object_or_404(queries.with_details(queries.visible_to(request.user)), pk=pk)
-    return render(request, "iom_plugin_resources/events/event_detail.html", event_context(request, event))
+    page = render(request, "iom_plugin_resources/events/event_detail.html", event_context(request, event))
+    return for_the_reader(page, request)
 
 
 def event_context(request: HttpRequest, event: LearningEvent) -> dict:

@@ -189,3 +189,7 @@ def test_guessing_when_many_numbers_are_tried_then_one_has_to_wait_but_the_own_i
     tried = [client.get(f"{URL}{foreign.pk + number}/").status_code for number in range(61)]
     assert tried == [404] * 60 + [429]
     assert client.get(f"{URL}{own.pk}/").status_code == 200
+
+
+def test_answers_when_they_are_of_one_person_then_no_proxy_keeps_them(client):
+    assert "private" in client.get(URL)["Cache-Control"]

@@ -326,3 +326,14 @@ def test_embed_when_its_length_is_asked_then_is_bounded(client, limit, number):
     for days in range(12):
         OccurrenceFactory(day=timezone.localdate() + DAY * (days + 1))
     assert client.get(EMBED, {"limit": limit}).content.count(b"<article") == number
+
+
+def test_calendar_and_event_when_read_by_a_signed_in_person_then_no_proxy_keeps_them(client):
+    occurrence = OccurrenceFactory()
+    addresses = [URL, occurrence.get_absolute_url()]
+    assert not any("private" in client.get(address).get("Cache-Control", "") for address in addresses)
+    client.force_login(UserFactory())
+    for address in addresses:
+        response = client.get(address)
+        assert "private" in response["Cache-Control"]
+        assert "Cookie" in response["Vary"]
