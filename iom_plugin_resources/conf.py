@@ -74,3 +74,11 @@ def horizon_months() -> int:
 def certificate_template() -> str:
     """``IOM_CERTIFICATE_TEMPLATE``: path of the portal's own Typst form of a certificate, or the shipped one."""
     return getattr(settings, "IOM_CERTIFICATE_TEMPLATE", "")
+
+
+def feedback_questions() -> dict | None:
+    """``IOM_FEEDBACK_QUESTIONS``: the portal's own questions about an event by their keys; None: ours.
+
+    Each is a sentence, or three texts: the sentence, and what the scores 1 and 5 mean.
+    """
+    return getattr(settings, "IOM_FEEDBACK_QUESTIONS", None)

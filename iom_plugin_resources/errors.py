@@ -118,3 +118,19 @@ CODE_WRONG = _(
 )
 CODE_NOT_REGISTERED = _("The code is right, but you are not in the list of participants.")
 CODE_NOT_CONFIRMED = _("The code is right, but you have no place yet. Ask the organiser in the room to mark you.")
+
+# --- Feedback ---
+
+FEEDBACK_TOO_EARLY = _("The event is not over yet. Come back here after it: you will get a letter with the link.")
+FEEDBACK_NOT_NOTED = _(
+    "It is not noted yet that you were there. When the organiser has marked who came, you get a letter with the link."
+)
+FEEDBACK_OF_THE_ABSENT = _(
+    "It is noted that you were not there, and only those who were are asked. If that is wrong, tell the organiser."
+)
+FEEDBACK_OF_OTHERS = _("Only those who took part in the event are asked what they think of it.")
+FEEDBACK_GIVEN = _("You have answered already. Everybody answers once, so nothing can be added or changed.")
+FEEDBACK_OVER = _("Answers were taken until %(day)s. Tell the organiser what you think.")
+FEEDBACK_SCORE_MISSING = _("Choose a number from 1 to 5.")
+FEEDBACK_TEXT_TOO_LONG = _("This is too long: %(number)d characters are enough.")
+FEEDBACK_WRONG = _("Correct the marked answers.")

@@ -11,6 +11,7 @@ from .models import LearningResource
 from .services import (
     certificates,
     digests,
+    feedback,
     guests,
     imports,
     links,
@@ -83,6 +84,12 @@ def write_reminders() -> int:
 def send_event_digest() -> int:
     """On Monday morning, and again on Tuesday: write the letters with the events of the week; how many."""
     return digests.write_digests()
+
+
+@shared_task(name="iom_plugin_resources.tasks.ask_for_feedback")
+def ask_for_feedback() -> int:
+    """Every hour of the day: write to whoever took part in what is over; how many letters."""
+    return feedback.ask_for_feedback()
 
 
 @shared_task(name="iom_plugin_resources.tasks.issue_certificates")

@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "task": "iom_plugin_resources.tasks.send_event_digest",
         "schedule": crontab(day_of_week="mon,tue", hour="7", minute="0"),
     },
+    "ask what people think of events": {
+        "task": "iom_plugin_resources.tasks.ask_for_feedback",
+        "schedule": crontab(hour="9-20", minute="20"),
+    },
     "write further dates of events": {
         "task": "iom_plugin_resources.tasks.extend_events",
         "schedule": crontab(hour="2", minute="30"),

@@ -214,6 +214,15 @@ WHITENOISE_USE_FINDERS = DEBUG
 IOM_RESOURCE_FACETS = [*FACETS, "portal.facets.certificate"]
 IOM_RECOMMENDATIONS = "portal.recommendations.our_centre_first"
 
+# ── Events ───────────────────────────────────────────────────────────────────
+
+# What the methodical centre asks after an event; the keys are those of the usual questions.
+IOM_FEEDBACK_QUESTIONS = {
+    "useful": ("Насколько полезным было мероприятие?", "ничего нового", "очень полезно"),
+    "organised": ("Как всё было организовано?", "плохо", "отлично"),
+    "applicable": ("Возьмёте ли вы что-то в свою работу?", "вряд ли", "обязательно"),
+}
+
 # ── Routes ───────────────────────────────────────────────────────────────────
 
 # School holidays of the invented region; days without a year recur.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ..choices import EventStatus, RegistrationStatus
 from ..models import Certificate, Registration
 from . import occurrences
+from .feedback import can_answer
 from .registrations import visible_to, with_places
 
 PAGE = 20
@@ -27,7 +28,7 @@ class PastRow:
 
 
 def listed(user, *, page: str | None, now: datetime.datetime | None = None) -> dict:
-    """Offers, what comes, what is waited for, and a page of the rest; five queries for any number."""
+    """Offers, what comes, what is waited for, and a page of the rest; six queries for any number."""
     now = now or timezone.now()
     own = _with_details(visible_to(user))
     ahead = list(
@@ -37,7 +38,7 @@ def listed(user, *, page: str | None, now: datetime.datetime | None = None) -> d
     coming = [one for one in ahead if one.status == RegistrationStatus.CONFIRMED]
     rest = Paginator(own.exclude(pk__in=[one.pk for one in ahead]).order_by("-occurrence__starts_at", "-pk"), PAGE)
     past = rest.get_page(page)
-    past_rows = _past_rows(past.object_list)
+    past_rows = _past_rows(past.object_list, now)
     return {
         "offers": offers,
         "coming": coming,
@@ -73,10 +74,11 @@ def _is_ahead(now: datetime.datetime) -> Q:
     return (Q(occurrence__ends_at__gt=now) | Q(occurrence__ends_at=None)) & ~Q(occurrence__status=EventStatus.CANCELLED)
 
 
-def _past_rows(registrations) -> list[PastRow]:
+def _past_rows(registrations, now: datetime.datetime) -> list[PastRow]:
     rows = list(registrations)
     keys = [one.pk for one in rows]
     certified = set(
         Certificate.objects.filter(registration__in=keys, revoked_at=None).values_list("registration", flat=True)
     )
-    return [PastRow(one, one.pk in certified, one.status == RegistrationStatus.ATTENDED) for one in rows]
+    can_say = can_answer(rows, now)
+    return [PastRow(one, one.pk in certified, one.pk in can_say) for one in rows]
