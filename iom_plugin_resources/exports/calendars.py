@@ -1,7 +1,7 @@
 """Calendars as iCalendar (RFC 5545, 5546, 7986), written piece by piece (decision 0023)."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,8 +14,8 @@ from ..core.calendar_lines import escaped, joined, plain, utc
 from ..core.calendar_zones import known_zone, zone_lines
 from ..core.letters import full_address
 from ..core.registries import CalendarEntry
-from ..models import CalendarSettings, EventOccurrence, Registration
-from ..models.calendar_settings import usual_reminders
+from ..models import EventOccurrence, Registration
+from ..queries.calendar_settings import reminders_of
 from ..queries.feeds import Frame, Meeting, frame_of, meetings, numbered
 from ..queries.personal_feeds import CLOSED, meetings_of
 from .meeting_words import description, location, summary
@@ -39,7 +39,7 @@ class Calendar:
     name: str
     absolute: Callable[[str], str]
     frame: Frame = Frame()
-    reminders: tuple[int, ...] = ()
+    reminders: Sequence[int] = ()
     is_own: bool = False
 
     @cached_property
@@ -82,15 +82,6 @@ def occurrence_ics(occurrence: EventOccurrence, *, user=None) -> bytes:
     reminders = reminders_of(user) if is_own else ()
     calendar = Calendar(name, full_address, frame_of(rows), reminders=reminders, is_own=is_own)
     return b"".join(write_calendar(calendar, rows))
-
-
-def reminders_of(user) -> tuple[int, ...]:
-    """Hours before the beginning at which this person wants to be reminded."""
-    try:
-        hours = user.iom_calendar_settings.reminders
-    except CalendarSettings.DoesNotExist:
-        hours = usual_reminders()
-    return tuple(hours)
 
 
 # --- The head ---

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from ..choices import AttendanceMode, EventStatus, Format, RegistrationKind
 from ..core.periods import EXACT
 from ..models import EventOccurrence, LearningResource, Organisation
+from ..queries.registrations import modes_of
 
 # Kinds of the seeded vocabulary that are programmes; whatever stands in the federal register is one too.
 PROGRAMMES = {"course", "retraining", "internship"}
@@ -27,11 +28,6 @@ STATUSES = {
     EventStatus.HELD: "https://schema.org/EventScheduled",
     EventStatus.POSTPONED: "https://schema.org/EventPostponed",
     EventStatus.CANCELLED: "https://schema.org/EventCancelled",
-}
-WAYS = {
-    Format.IN_PERSON: (AttendanceMode.ON_SITE,),
-    Format.ONLINE: (AttendanceMode.ONLINE,),
-    Format.MIXED: (AttendanceMode.ON_SITE, AttendanceMode.ONLINE),
 }
 
 
@@ -119,9 +115,9 @@ def _event_times(occurrence: EventOccurrence) -> dict:
 def _locations(occurrence: EventOccurrence, url: str) -> list[dict]:
     event = occurrence.event
     link = "" if event.online_link_hidden else event.online_link
-    place = ", ".join(filter(None, (occurrence.place, occurrence.room)))
+    place = occurrence.where
     found = [{"@type": "Place", "name": place, "address": place}] if place else []
-    if AttendanceMode.ONLINE in WAYS[event.format]:
+    if AttendanceMode.ONLINE in modes_of(event):
         found.append({"@type": "VirtualLocation", "url": link or url})
     return found
 
@@ -130,7 +126,7 @@ def _event_offer(occurrence: EventOccurrence, url: str) -> dict | None:
     event = occurrence.event
     if event.registration == RegistrationKind.NONE:
         return None
-    is_free = any(occurrence.free_for(way) != 0 for way in WAYS[event.format])
+    is_free = any(occurrence.free_for(mode) != 0 for mode in modes_of(event))
     return {
         "@type": "Offer",
         "url": url,

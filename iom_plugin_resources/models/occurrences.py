@@ -104,6 +104,11 @@ class EventOccurrence(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def where(self) -> str:
+        """«Школа № 3, кабинет 12»"""
+        return ", ".join(filter(None, (self.place, self.room)))
+
     def is_past(self, now: datetime.datetime | None = None) -> bool:
         """Over; a plan without a fixed day is over with its last day."""
         now = now or timezone.now()

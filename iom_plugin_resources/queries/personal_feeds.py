@@ -31,8 +31,8 @@ def feed_of(user) -> PersonalFeed | None:
 
 
 def feed_with(token: str) -> PersonalFeed | None:
-    """The feed at this secret address, with the person and how the person wants it; closed accounts have none."""
-    feeds = _feeds_with(token).select_related("user", "user__iom_calendar_settings")
+    """The feed at this secret address, with the person; closed accounts have none."""
+    feeds = _feeds_with(token).select_related("user")
     return next((feed for feed in feeds if feed.user.is_active), None)
 
 

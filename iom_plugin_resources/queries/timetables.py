@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
 from ..core.days import days_from, month_of
-from ..models import CalendarSettings, EventOccurrence, Registration
+from ..models import EventOccurrence, Registration
+from .calendar_settings import zone_of
 from .occurrences import for_cells, meetings_on, plans_between, portal_zone
 from .registrations import RegistrationState, registrations_of, state_of
 
@@ -94,14 +95,7 @@ class Reader:
     @cached_property
     def zone(self) -> ZoneInfo | None:
         """None where times need not be said twice."""
-        if not self.user.is_authenticated:
-            return None
-        name = CalendarSettings.objects.filter(user=self.user).values_list("time_zone", flat=True).first()
-        try:
-            zone = ZoneInfo(name) if name else None
-        except (KeyError, ValueError):  # a zone that this machine does not know
-            return None
-        return None if zone is None or zone.key == portal_zone().key else zone
+        return zone_of(self.user) if self.user.is_authenticated else None
 
     def shown(self, occurrences: Iterable[EventOccurrence]) -> dict[int, Shown]:
         """By key; one query of registrations for a signed-in reader, none for others."""

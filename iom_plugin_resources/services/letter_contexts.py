@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..choices import AttendanceMode, LetterKind, RegistrationStatus
 from ..core.letters import full_address
 from ..core.period_words import format_period
-from ..models import EventLetter, EventOccurrence, OccurrenceSession, Registration
+from ..models import EventLetter, OccurrenceSession, Registration
 from ..queries.calendar_settings import zone_of
 from ..queries.digests import Digest, digest_of
 from ..queries.guests import CONFIRM_WITHIN, guest_token
@@ -71,10 +71,10 @@ def _of_the_date(letter: EventLetter) -> dict:
         "occurrence": occurrence,
         "event": occurrence.event,
         "meetings": [_meeting(session) for session in occurrence.sessions.all()],
-        "where": _where(occurrence),
+        "where": occurrence.where,
         "event_url": full_address(occurrence.get_absolute_url()),
         "old": change and change.old,
-        "old_where": _where(change.old) if change else "",
+        "old_where": change.old.where if change else "",
         "changed": change.changed if change else set(),
     }
 
@@ -140,10 +140,6 @@ def _meeting(session: OccurrenceSession) -> Meeting:
     """The session on the days of the portal, as the words for it need it."""
     names = ("occurrence_id", "starts_at", "ends_at", "is_all_day", "first_day", "last_day", "title", "place")
     return Meeting.of(*(getattr(session, name) for name in names))
-
-
-def _where(occurrence: EventOccurrence) -> str:
-    return ", ".join(filter(None, (occurrence.place, occurrence.room)))
 
 
 def _address(name: str, *args) -> str:

@@ -17,6 +17,7 @@ from ..core.days import days_from, weeks_of_month
 from ..core.period_words import format_period
 from ..queries import occurrences as queries
 from ..queries.calendars import EventQuestion
+from ..queries.registration_words import until
 from ..queries.registrations import modes_of
 from ..queries.timetables import Meeting, Reader, by_day, meetings_between
 from .iom_resources import iom_audience_facts, iom_hours, iom_price
@@ -146,17 +147,16 @@ def iom_event_status(occurrence) -> dict:
 
 def _place_facts(occurrence) -> list[dict]:
     """Where one date is and how much room there is."""
-    place = ", ".join(filter(None, [occurrence.place, occurrence.room]))
-    rows = [{"label": _("Place"), "value": place}]
+    rows = [{"label": _("Place"), "value": occurrence.where}]
     if occurrence.event.registration == RegistrationKind.NONE:
         return rows
-    modes = modes_of(occurrence.event)
+    modes, closes_at = modes_of(occurrence.event), occurrence.registration_closes_at
     labels = {AttendanceMode.ON_SITE: _("Places"), AttendanceMode.ONLINE: _("Places online")}
     rows += [
         {"label": labels[mode], "value": _room(occurrence.places_for(mode), occurrence.taken_for(mode))}
         for mode in modes
     ]
-    return [*rows, {"label": _("Registration until"), "value": _moment(occurrence.registration_closes_at)}]
+    return [*rows, {"label": _("Registration until"), "value": closes_at and until(closes_at)}]
 
 
 @register.simple_tag
@@ -241,16 +241,6 @@ def _room(places: int | None, taken: int) -> str:
     if places is None:
         return ""
     return _("%(places)d, free: %(free)d") % {"places": places, "free": max(places - taken, 0)}
-
-
-def _moment(moment: datetime.datetime | None) -> str:
-    """A moment at midnight is the end of the day before it."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(timezone.get_default_timezone())
-    if local.time() == datetime.time.min:
-        return date_format(local.date() - datetime.timedelta(days=1))
-    return f"{date_format(local.date())}, {local:%H:%M}"
 
 
 def _ends(meeting: Meeting):
