@@ -9,7 +9,7 @@ from ..choices import LetterKind, Recipients
 from ..core.letters import letter_address
 from ..core.transactions import in_one_transaction
 from ..models import EventLetter, EventOccurrence
-from ..queries.desks import STATUSES_OF
+from ..queries.participants import STATUSES_OF
 from .letters import tell_participants
 from .places import locked, must_keep
 
