@@ -30,7 +30,7 @@ def render_participants(occurrence: EventOccurrence, people: Iterable[Participan
 
 def _headings() -> list[str]:
     return [
-        _("No."),
+        pgettext("number", "No."),
         pgettext("of a person", "Name"),
         _("Position"),
         pgettext("of a person", "Organisation"),

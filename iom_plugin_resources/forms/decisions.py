@@ -89,7 +89,7 @@ class RefuseForm(DecisionForm):
 class QueueForm(DecisionForm):
     name = queries.QUEUE
     title = _("Move in the waiting list")
-    button = _("Move")
+    button = pgettext_lazy("participant", "Move")
     lead = _("The others move by one. The person gets a letter; the reason stays in the history.")
     done = _("Moved in the waiting list: %(name)s.")
     to = forms.IntegerField(label=_("Place in the waiting list"), min_value=1, max_value=LARGEST_NUMBER)
@@ -117,7 +117,7 @@ class OtherDateForm(DecisionForm):
 
     name = queries.DATE
     title = _("Move to another date")
-    button = _("Move")
+    button = pgettext_lazy("participant", "Move")
     lead = _("Whoever has a place needs a free one there. The history goes along; the person gets a letter.")
     done = _("Moved to another date: %(name)s.")
     occurrence = forms.ChoiceField(
@@ -229,7 +229,7 @@ class PlacesForm(ChangeForm):
 class PostponeForm(ChangeForm):
     name = queries.POSTPONE
     title = _("Move to another day, or postpone")
-    button = _("Move")
+    button = pgettext_lazy("date of an event", "Move")
     lead = _("Registrations stay. Without a day the event is postponed until you give it one.")
     done = _("The date is moved.")
     day = forms.DateField(
