@@ -1,49 +1,28 @@
 """Learning events: what happens, for whom and by which rule; the dates themselves stand in ``occurrences``."""
 
 import uuid
-from collections.abc import Iterable
-from secrets import token_hex
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from anyascii import anyascii
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel
-from wagtail.documents import get_document_model_string
-from wagtail.fields import RichTextField
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    Orderable,
-    PreviewableMixin,
-    RevisionMixin,
-    WorkflowMixin,
-)
-from wagtail.search import index
+from wagtail.models import Orderable
 
-from ..choices import Format, Level, MonthlyBy, RegistrationKind, Repeat
-from ..core.dated import Dated
+from ..choices import Level, MonthlyBy, RegistrationKind, Repeat
 from ..core.fields import WebAddressField
 from ..core.periods import EXACT
-from ..core.search import SearchQuery, SearchTextField
-from ..core.text import index_text
+from .catalogued import Catalogued, CataloguedDocument, CataloguedQuerySet
 from .competencies import Competency
-from .event_rules import WEEKDAYS, check_rules
+from .event_rules import check_rules
 from .organisations import Organisation
 from .resources import LearningResource
-from .vocabularies import OrganisationKind, Position, ResourceKind, Subject
-
-__all__ = ["WEEKDAYS", "EventException", "EventSession", "LearningEvent", "LearningEventDocument", "portal_zone"]
-
+from .vocabularies import ResourceKind
 
 # What an event takes from its resource where it says nothing itself, and how the resource calls it.
 FROM_RESOURCE = {
@@ -64,32 +43,7 @@ def portal_zone() -> str:
     return settings.TIME_ZONE
 
 
-class LearningEventQuerySet(models.QuerySet):
-    def live(self):
-        """Published events; «in (true)», because SQLite uses no index for a bare «where live»."""
-        return self.filter(live__in=[True])
-
-    def answering(self, competency: Competency):
-        """Events for ``competency`` or anything under it; one row each, whatever the join."""
-        subtree = Competency.objects.in_subtree(competency)
-        links = self.model.competencies.through.objects.filter(competency__in=subtree)
-        return self.filter(pk__in=links.values("learningevent_id"))
-
-    def matching(self, query: SearchQuery):
-        """Events that the full-text query finds."""
-        return self.filter(search_text__answers=query)
-
-
-class LearningEvent(
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    PreviewableMixin,
-    index.Indexed,
-    Dated,
-    ClusterableModel,
-):
+class LearningEvent(Catalogued):
     """A seminar, webinar, internship, contest … with its dates (source 004: календарь событий).
 
     ``dates`` says when in words, exactly («12.03.2027», «12–15.05.2027») or not yet («март 2027», «до 26.10»);
@@ -97,7 +51,7 @@ class LearningEvent(
     after midnight. A title and dates are enough for an event.
     """
 
-    dates_start, dates_end = "first_day", "last_day"
+    dates_start, dates_end, behind = "first_day", "last_day", "organiser"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.SlugField(
@@ -108,7 +62,6 @@ class LearningEvent(
         blank=True,
         help_text=_("Stays the same for ever: an import finds the event by it."),
     )
-    title = models.CharField(pgettext_lazy("name of a thing", "title"), max_length=500)
     resource = models.ForeignKey(
         LearningResource,
         models.SET_NULL,
@@ -122,9 +75,6 @@ class LearningEvent(
         ResourceKind, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("kind")
     )
     level = models.CharField(_("level"), max_length=20, choices=Level.choices, default=Level.MUNICIPALITY)
-    format = models.CharField(_("format"), max_length=20, choices=Format.choices, default=Format.IN_PERSON)
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for lists."))
-    body = RichTextField(_("description"), blank=True)
     # When.
     dates = models.CharField(
         _("dates"),
@@ -166,22 +116,8 @@ class LearningEvent(
     )
     # For whom.
     audience = models.CharField(_("audience in words"), max_length=300, blank=True)
-    positions = ParentalManyToManyField(Position, blank=True, related_name="+", verbose_name=_("positions"))
-    subjects = ParentalManyToManyField(Subject, blank=True, related_name="+", verbose_name=_("subjects"))
-    organisation_kinds = ParentalManyToManyField(
-        OrganisationKind, blank=True, related_name="+", verbose_name=_("kinds of organisations")
-    )
     competencies = ParentalManyToManyField(
         Competency, blank=True, related_name="events", verbose_name=_("competencies it answers")
-    )
-    hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
-    price = models.DecimalField(
-        _("price, roubles"),
-        max_digits=9,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text=_("0 means free of charge; leave it empty if it is not known."),
     )
     gives_certificate = models.BooleanField(_("participants get a certificate"), default=False)
     # Registration.
@@ -207,35 +143,14 @@ class LearningEvent(
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to accept an offered place"), null=True, blank=True, help_text=_("Empty: as usual on this portal.")
     )
-    in_federal_register = models.BooleanField(_("in the federal register of programmes"), default=False)
-    offered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("offered by a colleague"),
-    )
     # The event from which «this and following» split this one off.
     split_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="split_off"
     )
     # The event of an earlier year of which this is a copy: a year's plan is copied once.
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
-    search_title = models.TextField(editable=False, default="")
-    search_text = SearchTextField()
-    created_at = models.DateTimeField(auto_now_add=True, null=True)
 
-    objects = LearningEventQuerySet.as_manager()
-
-    search_fields = [
-        index.SearchField("title", boost=5),
-        index.AutocompleteField("title"),
-        index.SearchField("summary"),
-        index.FilterField("kind"),
-        index.FilterField("level"),
-        index.FilterField("live"),
-    ]
+    objects = CataloguedQuerySet.as_manager()
 
     class Meta:
         ordering = ["first_day", "title", "pk"]
@@ -260,14 +175,6 @@ class LearningEvent(
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, *args, **kwargs):
-        self.read_words(self.competencies.all())
-        self.key = self.key or self._own_key()
-        super().save(*args, **kwargs)
-
     def clean(self):
         """What contradicts itself is refused (``event_rules``); sessions are checked where their number is known."""
         super().clean()
@@ -282,34 +189,14 @@ class LearningEvent(
         held = held.aggregate(on_site=Max("taken"), online=Max("taken_online"))
         return held["on_site"] or 0, held["online"] or 0
 
-    def _own_key(self) -> str:
-        """Every event has a key, so that a spreadsheet taken away can be imported back."""
-        words = slugify(anyascii(self.title))[:80].strip("-")
-        return f"{words or 'event'}-{token_hex(3)}"
-
     def with_content_json(self, content: dict) -> Self:
-        """What is known of the event itself, not of one version of it, stays when a version is published."""
+        """Its identifier stays as well."""
         event = super().with_content_json(content)
-        event.key = event.key or self.key
         event.uid = self.uid
         return event
 
-    def read_words(self, competencies: Iterable[Competency]) -> None:
-        """Set what the search finds it by; ``competencies`` are given because a bulk import has not linked them yet."""
-        answers = (f"{competency.code} {competency.title}" for competency in competencies)
-        organiser = f"{self.organiser.short_name} {self.organiser.official_name}" if self.organiser else ""
-        self.search_title = index_text(self.title)
-        self.search_text = index_text(
-            self.title,
-            str(self.kind or ""),
-            self.summary,
-            self.audience,
-            self.lead,
-            *answers,
-            organiser,
-            self.place,
-            strip_tags(self.body),
-        )
+    def further_words(self) -> tuple[str, ...]:
+        return self.audience, self.lead
 
     @property
     def is_exact(self) -> bool:
@@ -370,18 +257,11 @@ class EventException(Orderable):
         return f"{self.day:%d.%m.%Y}"
 
 
-class LearningEventDocument(Orderable):
-    """A file that belongs to an event: a programme, an order, a list of literature."""
+class LearningEventDocument(CataloguedDocument):
+    """A file that belongs to an event."""
 
     event = ParentalKey(LearningEvent, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey(
-        get_document_model_string(), models.CASCADE, related_name="+", verbose_name=_("document")
-    )
-    title = models.CharField(pgettext_lazy("name of a thing", "title"), max_length=255, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(CataloguedDocument.Meta):
         verbose_name = _("document of an event")
         verbose_name_plural = _("documents of an event")
-
-    def __str__(self) -> str:
-        return self.title or str(self.document)
