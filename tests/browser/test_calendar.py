@@ -78,3 +78,17 @@ def test_filter_when_ticked_then_changes_the_days_and_the_address(page, events):
     page.locator("#iom-facet-format").get_by_label("Очный").check()
     expect(page.locator(".iom-chip")).to_contain_text("Очный")
     expect(page).to_have_url(re.compile(r"\?date=2027-03-01&format=in_person&filters=1$"))
+
+
+@pytest.mark.parametrize("view", ["month", "week", "agenda", "year"])
+def test_calendar_and_event_when_a_word_never_ends_then_nothing_is_pushed_out_of_the_page(page, events, view):
+    endless = "https://meet.example/" + "а" * 200
+    event = LearningEventFactory(title=endless, lead=endless, contact=endless, audience=endless, allows_guests=True)
+    one = OccurrenceFactory(event=event, day=datetime.date(2027, 3, 12), place=endless, places=5)
+    addresses = [f"{CALENDAR}?view={view}&date=2027-03-12", one.get_absolute_url()]
+    addresses += [f"{CALENDAR}dates/{one.pk}/register/guest/", f"{CALENDAR}embed/"]
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in addresses:
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width} px"
