@@ -116,8 +116,16 @@ CODE_MINUTES_WRONG = _("A code is open for 5 to %(number)d minutes.")
 CODE_WRONG = _(
     "This code is not open: it was mistyped, or its time is over. Look at the screen again, or tell the organiser."
 )
+CODE_NOT_SIX_DIGITS = _("The code on the screen has six digits. Type all of them.")
+CODE_TRIED_TOO_OFTEN = _("There were too many tries. Wait ten minutes, or ask the organiser in the room to mark you.")
 CODE_NOT_REGISTERED = _("The code is right, but you are not in the list of participants.")
 CODE_NOT_CONFIRMED = _("The code is right, but you have no place yet. Ask the organiser in the room to mark you.")
+REPORT_TOO_OLD = _("What was found in the report is too old, or was not sent whole. Choose the file again.")
+REPORT_WITHOUT_PEOPLE = _(
+    "Neither names nor addresses were found in the file “%(file)s”. Its first row must name the columns, for example "
+    "“Name”, “E-mail”, “Minutes”."
+)
+REPORT_TOO_LONG = _("There are more than %(number)d people in the file. Leave only those of this event in it.")
 
 # --- Feedback ---
 

@@ -21,6 +21,7 @@ from .views import (
     saved_searches,
     search,
     shortlists,
+    webinar_reports,
 )
 
 app_name = "iom_resources"
@@ -71,7 +72,7 @@ urlpatterns = [
     path("calendar/desk/<int:pk>/status/", decisions.occurrence_status, name="occurrence_status"),
     path("calendar/desk/<int:pk>/attendance/", attendance.desk_attendance, name="desk_attendance"),
     path("calendar/desk/<int:pk>/code/", attendance.attendance_code, name="attendance_code"),
-    path("calendar/desk/<int:pk>/report/", attendance.attendance_import, name="attendance_import"),
+    path("calendar/desk/<int:pk>/report/", webinar_reports.attendance_import, name="attendance_import"),
     path("calendar/desk/<int:pk>/feedback/", feedback.feedback_results, name="feedback_results"),
     path("calendar/desk/<int:pk>/certificates/", certificates.certificate_issue, name="certificate_issue"),
     path("calendar/desk/registrations/<int:pk>/", decisions.registration_decide, name="registration_decide"),

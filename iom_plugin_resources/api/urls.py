@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .attendance import AttendanceViewSet
 from .competencies import CompetencyViewSet
 from .events import EventViewSet
 from .organisations import OrganisationViewSet
@@ -41,6 +42,11 @@ urlpatterns = [
         "registrations/<int:pk>/decline/",
         RegistrationViewSet.as_view({"post": "decline"}),
         name="registration_decline",
+    ),
+    path(
+        "occurrences/<int:pk>/attendance/",
+        AttendanceViewSet.as_view({"get": "list", "post": "mark"}),
+        name="attendance",
     ),
     path("resources/<int:pk>/", ResourceViewSet.as_view({"get": "retrieve"}), name="resource_detail"),
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from io import BytesIO
 
-import segno
 import xlsxwriter
 from django.conf import settings
 from django.utils import timezone, translation
@@ -15,6 +14,7 @@ from .. import conf
 from ..models import Certificate
 from . import pdf
 from .documents import Document, file_name, printable, template_path
+from .qr_codes import qr_svg
 
 TEMPLATE = "iom_plugin_resources/documents/certificate.typ"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,13 +69,11 @@ def _register_row(one: Certificate) -> list:
 
 
 def _sheet(one: Certificate, address: str) -> dict:
-    code = BytesIO()
-    segno.make(address, error="m", micro=False).save(code, kind="svg", border=0, scale=4, xmldecl=False)
     return {
         **one.facts,
         "number": one.number,
         "address": address,
-        "qr": code.getvalue().decode(),
+        "qr": qr_svg(address),
         "revoked": bool(one.revoked_at),
     }
 
