@@ -1,15 +1,8 @@
 """Letters survive a worker that is killed and a mail server that breaks: real processes, real sockets."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from iom_plugin_resources.choices import LetterKind
@@ -20,9 +13,8 @@ from iom_plugin_resources.services.mailings import LONGEST_PAUSE, send_letters
 from tests.factories.events import OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 from tests.mail_server import BE_SILENT, HANG_UP, REFUSE, TAKE, MailServer
+from tests.portal_processes import PortalProcesses, kill
 
-ROOT = Path(__file__).resolve().parents[3]
-MANAGE = [sys.executable, str(ROOT / "example_site" / "manage.py")]
 PEOPLE, KILLED_AT = 30, 13
 # As if more than ten minutes had passed: whoever has claimed a letter and not marked it is known to be dead.
 TIME_PASSES = (
@@ -44,43 +36,24 @@ def people(monkeypatch) -> list[str]:
     return addresses
 
 
-@pytest.fixture
-def database_url(tmp_path, people) -> str:
-    """The database of this run as another process reaches it; of one in memory a copy in a file."""
-    here = connection.settings_dict
-    if connection.vendor == "sqlite":
-        path = tmp_path / "portal.sqlite3"
-        connection.cursor().execute("VACUUM INTO %s", [str(path)])
-        return f"sqlite:///{path}"
-    scheme = {"postgresql": "postgres", "mysql": "mysql"}[connection.vendor]
-    password = f":{quote(here['PASSWORD'], safe='')}" if here["PASSWORD"] else ""
-    port = f":{here['PORT']}" if here["PORT"] else ""
-    return f"{scheme}://{here['USER']}{password}@{here['HOST']}{port}/{here['NAME']}"
-
-
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_mailing_when_its_process_is_killed_then_no_letter_is_lost_and_only_the_one_under_way_comes_twice(
-    database_url, people
+    tmp_path, people
 ):
-    def portal(*command) -> subprocess.Popen:
-        environment = os.environ | {"DATABASE_URL": database_url, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
-        environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "BASE_URL": "https://portal.example"}
-        return subprocess.Popen([*MANAGE, *command], env=environment, cwd=ROOT)
-
     def kill_in_the_middle(number):
         if number == KILLED_AT:
-            os.kill(worker.pid, signal.SIGKILL)
-            worker.wait()
+            kill(worker)
 
     with MailServer(taken=kill_in_the_middle) as server:
-        worker = portal("send_event_letters")
-        assert worker.wait() == -signal.SIGKILL
+        portal = PortalProcesses(tmp_path, server.port)
+        worker = portal.started("send_event_letters")
+        worker.wait()
         assert len(server.received) == KILLED_AT
         # The next run does not know yet that the first is dead: it leaves the letter that was under way alone.
-        assert portal("send_event_letters").wait() == 0
+        portal.run("send_event_letters")
         assert len(server.received) == PEOPLE
-        assert portal("shell", "-c", TIME_PASSES).wait() == 0
-        assert portal("send_event_letters").wait() == 0
+        portal.shell(TIME_PASSES)
+        portal.run("send_event_letters")
 
     letters = Counter(address for address, _key in server.received)
     [under_way] = [address for address, number in letters.items() if number > 1]
