@@ -7,11 +7,11 @@ from ..core.importing import (
     Column,
     parse_choice,
     parse_date,
-    parse_decimal,
     parse_int_up_to,
     parse_list,
     parse_yes_no,
 )
+from . import drafted_columns as common
 from .event_cells import (
     parse_exceptions,
     parse_hours,
@@ -24,7 +24,6 @@ from .event_cells import (
 
 parse_small = parse_int_up_to(32_767)
 parse_number = parse_int_up_to(2_147_483_647)
-SEVERAL = gettext_lazy("Codes or titles, separated by semicolons.")
 WHOLE = gettext_lazy("A whole number.")
 ANY_NUMBER_OF_PLACES = gettext_lazy("A whole number; empty if there is room for all.")
 TIME = gettext_lazy("16:00; before the beginning: after midnight.")
@@ -67,8 +66,8 @@ WHAT = (
         synonyms=("Формат проведения", "Форма проведения"),
         help=", ".join(Format.values),
     ),
-    Column("summary", "Аннотация", synonyms=("Краткое описание", "Кратко", "О чём")),
-    Column("body", "Описание", synonyms=("Содержание", "Подробное описание", "Программа")),
+    common.SUMMARY,
+    common.BODY,
     Column(
         "resource",
         "Ресурс",
@@ -143,22 +142,22 @@ WHEN = (
     ),
 )
 WHERE_AND_WHO = (
-    Column("place", "Место", synonyms=("Место проведения", "Адрес", "Где")),
+    common.PLACE,
     Column("room", "Кабинет", synonyms=("Аудитория для проведения", "Зал", "Помещение")),
     Column(
         "online_link",
         "Ссылка для подключения",
         synonyms=("Подключение", "Ссылка на трансляцию", "Ссылка на вебинар"),
-        help=gettext_lazy("A full address, https://…"),
+        help=common.ADDRESS,
     ),
     Column(
         "online_link_hidden",
         "Ссылка только записавшимся",
         parse=parse_yes_no,
         empty=True,
-        help=gettext_lazy("“да” or “нет”."),
+        help=common.YES_OR_NO,
     ),
-    Column("link", "Ссылка", synonyms=("Сайт", "URL", "Подробнее"), help=gettext_lazy("A full address, https://…")),
+    common.LINK,
     Column(
         "organiser",
         "Организатор",
@@ -168,41 +167,22 @@ WHERE_AND_WHO = (
     Column("lead", "Ведущий", synonyms=("Кто ведёт", "Ведущие", "Ответственный", "Ответственные")),
     Column("contact", "Контакты", synonyms=("У кого спросить", "Контактное лицо")),
     Column("audience", "Аудитория", synonyms=("Аудитория словами", "Участники", "Для кого", "Категория участников")),
-    Column("positions", "Должности", parse=parse_list, empty=(), synonyms=("Должность",), help=SEVERAL),
-    Column("subjects", "Предметы", parse=parse_list, empty=(), synonyms=("Предмет",), help=SEVERAL),
-    Column("organisation_kinds", "Типы организаций", parse=parse_list, empty=(), help=SEVERAL),
-    Column(
-        "competencies",
-        "Компетенции",
-        parse=parse_list,
-        empty=(),
-        synonyms=("Коды компетенций", "Дефициты", "Трудовые действия"),
-        help=gettext_lazy("Codes, separated by semicolons."),
-    ),
+    Column("positions", "Должности", parse=parse_list, empty=(), synonyms=("Должность",), help=common.SEVERAL),
+    common.SUBJECTS,
+    common.ORGANISATION_KINDS,
+    common.COMPETENCIES,
 )
 HOW = (
-    Column("hours", "Часы", parse=parse_small, synonyms=("Количество часов", "Кол-во часов", "Часов"), help=WHOLE),
-    Column(
-        "price",
-        "Цена",
-        parse=parse_decimal,
-        synonyms=("Стоимость", "Цена, руб."),
-        help=gettext_lazy("1500 or 1500,50; 0 is free of charge."),
-    ),
+    common.HOURS,
+    common.PRICE,
     Column(
         "gives_certificate",
         "Сертификат",
         parse=parse_yes_no,
         empty=False,
-        help=gettext_lazy("“да” or “нет”."),
+        help=common.YES_OR_NO,
     ),
-    Column(
-        "in_federal_register",
-        "Федеральный реестр",
-        parse=parse_yes_no,
-        empty=False,
-        help=gettext_lazy("“да” or “нет”."),
-    ),
+    common.IN_FEDERAL_REGISTER,
     Column(
         "registration",
         "Регистрация",

@@ -9,15 +9,14 @@ from ..core.importing import (
     Column,
     parse_choice,
     parse_date,
-    parse_decimal,
     parse_int_up_to,
     parse_list,
-    parse_yes_no,
 )
 from ..core.text import words_of
 from ..models import LearningResource
 from ..services.resources import delete_resources, save_resources
 from ..services.search import remember_words
+from . import drafted_columns as common
 from .drafted import DraftedImporter
 
 
@@ -65,40 +64,18 @@ class ResourceImporter(DraftedImporter):
             synonyms=("Формат проведения", "Форма обучения", "Форма проведения"),
             help=", ".join(Format.values),
         ),
-        Column(
-            "summary",
-            "Аннотация",
-            synonyms=("Краткое описание", "Кратко", "О чём"),
-            help=gettext_lazy("Two or three sentences for lists."),
-        ),
-        Column("body", "Описание", synonyms=("Содержание", "Подробное описание", "Программа")),
+        common.SUMMARY,
+        common.BODY,
         Column(
             "provider",
             "Организатор",
             synonyms=("Код организации", "Организация", "Кто проводит", "Организация-провайдер"),
             help=gettext_lazy("Code of an organisation."),
         ),
-        Column(
-            "hours",
-            "Часы",
-            parse=parse_int_up_to(32_767),
-            synonyms=("Количество часов", "Кол-во часов", "Объём", "Объём, ч", "Часов"),
-            help=gettext_lazy("A whole number."),
-        ),
-        Column(
-            "price",
-            "Цена",
-            parse=parse_decimal,
-            synonyms=("Стоимость", "Стоимость, руб.", "Цена, руб."),
-            help=gettext_lazy("1500 or 1500,50; 0 is free of charge."),
-        ),
-        Column("place", "Место", synonyms=("Место проведения", "Адрес", "Где")),
-        Column(
-            "link",
-            "Ссылка",
-            synonyms=("Сайт", "URL", "Ссылка на ресурс", "Адрес страницы"),
-            help=gettext_lazy("A full address, https://…"),
-        ),
+        common.HOURS,
+        common.PRICE,
+        common.PLACE,
+        common.LINK,
         Column(
             "dates",
             "Сроки",
@@ -111,40 +88,12 @@ class ResourceImporter(DraftedImporter):
             parse=parse_list,
             empty=(),
             synonyms=("Для кого", "Категория слушателей", "Целевая аудитория", "Должность"),
-            help=gettext_lazy("Codes or titles, separated by semicolons."),
+            help=common.SEVERAL,
         ),
-        Column(
-            "subjects",
-            "Предметы",
-            parse=parse_list,
-            empty=(),
-            synonyms=("Предмет", "Учебный предмет"),
-            help=gettext_lazy("Codes or titles, separated by semicolons."),
-        ),
-        Column(
-            "organisation_kinds",
-            "Типы организаций",
-            parse=parse_list,
-            empty=(),
-            synonyms=("Тип организации", "Вид организации"),
-            help=gettext_lazy("Codes or titles, separated by semicolons."),
-        ),
-        Column(
-            "competencies",
-            "Компетенции",
-            parse=parse_list,
-            empty=(),
-            synonyms=("Коды компетенций", "Дефициты", "Трудовые действия"),
-            help=gettext_lazy("Codes, separated by semicolons."),
-        ),
-        Column(
-            "in_federal_register",
-            "Федеральный реестр",
-            parse=parse_yes_no,
-            empty=False,
-            synonyms=("В федеральном реестре", "ФР ДПП"),
-            help=gettext_lazy("“да” or “нет”."),
-        ),
+        common.SUBJECTS,
+        common.ORGANISATION_KINDS,
+        common.COMPETENCIES,
+        common.IN_FEDERAL_REGISTER,
         Column(
             "apply_until",
             "Набор до",
