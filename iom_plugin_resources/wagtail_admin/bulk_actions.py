@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from ..models import LearningResource
 from ..permissions import can_publish_resources
 from ..services.resources import archive_resources, publish_resources, tag_resources
-from .drafted_bulk_actions import CompetenciesForm, DeleteChosen, DraftedBulkAction
+from .drafted_bulk_actions import DeleteChosen, DraftedBulkAction, PublishChosen, TagChosen
 from .resources import in_listing
 
 
@@ -24,16 +24,10 @@ class ResourceBulkAction(DraftedBulkAction):
         return sentence % {"number": changed}
 
 
-class PublishResources(ResourceBulkAction):
-    display_name = _("Publish")
-    action_type = "publish"
+class PublishResources(ResourceBulkAction, PublishChosen):
     aria_label = _("Publish the selected resources")
     question = _("Publish these resources? Their newest versions will stand on the resource map.")
-    action_label = _("Yes, publish")
-    action_priority = 10
-
-    def change(self, resources):
-        return publish_resources(resources, by=self.request.user)
+    do = staticmethod(publish_resources)
 
 
 class ArchiveResources(ResourceBulkAction):
@@ -43,22 +37,13 @@ class ArchiveResources(ResourceBulkAction):
     question = _("Archive these resources? They leave the resource map and can be published again at any time.")
     action_label = _("Yes, archive")
     action_priority = 20
-
-    def change(self, resources):
-        return archive_resources(resources, by=self.request.user)
+    do = staticmethod(archive_resources)
 
 
-class TagResources(ResourceBulkAction):
-    display_name = _("Add competencies")
-    action_type = "tag"
+class TagResources(ResourceBulkAction, TagChosen):
     aria_label = _("Add competencies to the selected resources")
     question = _("Which competencies do these resources answer? Those that they have already stay.")
-    action_label = _("Add them")
-    action_priority = 15
-    form_class = CompetenciesForm
-
-    def change(self, resources):
-        return tag_resources(resources, self.cleaned_form.cleaned_data["competencies"], by=self.request.user)
+    do = staticmethod(tag_resources)
 
 
 class DeleteResources(DeleteChosen):

@@ -43,8 +43,9 @@ class DraftedBulkAction(Chosen, SnippetBulkAction):
     classes = set()
     question: str
     action_label: str
-    # Whether a user may do it.
+    # Whether a user may do it; the service that does it and says how many objects it changed.
     may: ClassVar[Callable]
+    do: ClassVar[Callable]
 
     def dispatch(self, request, *args, **kwargs):
         if not self.may(request.user):
@@ -84,14 +85,31 @@ class DraftedBulkAction(Chosen, SnippetBulkAction):
         return self.change(found), 0
 
     def change(self, found: QuerySet) -> int:
-        """Do it; how many objects it changed."""
-        raise NotImplementedError
+        return self.do(found, by=self.request.user)
+
+
+class PublishChosen(DraftedBulkAction):
+    display_name = _("Publish")
+    action_type = "publish"
+    action_label = _("Yes, publish")
+    action_priority = 10
 
 
 class CompetenciesForm(forms.Form):
     competencies = forms.ModelMultipleChoiceField(
         Competency.objects.all(), label=_("Competencies to add"), widget=TreeCheckboxes
     )
+
+
+class TagChosen(DraftedBulkAction):
+    display_name = _("Add competencies")
+    action_type = "tag"
+    action_label = _("Add them")
+    action_priority = 15
+    form_class = CompetenciesForm
+
+    def change(self, found):
+        return self.do(found, self.cleaned_form.cleaned_data["competencies"], by=self.request.user)
 
 
 class DeleteChosen(Chosen, DeleteBulkAction):

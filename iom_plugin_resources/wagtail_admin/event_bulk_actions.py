@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from ..models import EventOccurrence, LearningEvent
 from ..permissions import can_publish_events
 from ..services.event_lists import publish_events, tag_events, unpublish_events
-from .drafted_bulk_actions import CompetenciesForm, DeleteChosen, DraftedBulkAction
+from .drafted_bulk_actions import DeleteChosen, DraftedBulkAction, PublishChosen, TagChosen
 from .events import in_listing
 
 
@@ -25,16 +25,10 @@ class EventBulkAction(DraftedBulkAction):
         return sentence % {"number": changed}
 
 
-class PublishEvents(EventBulkAction):
-    display_name = _("Publish")
-    action_type = "publish"
+class PublishEvents(EventBulkAction, PublishChosen):
     aria_label = _("Publish the selected events")
     question = _("Publish these events? Their newest versions will stand in the calendar.")
-    action_label = _("Yes, publish")
-    action_priority = 10
-
-    def change(self, found):
-        return publish_events(found, by=self.request.user)
+    do = staticmethod(publish_events)
 
 
 class UnpublishEvents(EventBulkAction):
@@ -46,22 +40,13 @@ class UnpublishEvents(EventBulkAction):
     )
     action_label = pgettext_lazy("events", "Yes, unpublish")
     action_priority = 20
-
-    def change(self, found):
-        return unpublish_events(found, by=self.request.user)
+    do = staticmethod(unpublish_events)
 
 
-class TagEvents(EventBulkAction):
-    display_name = _("Add competencies")
-    action_type = "tag"
+class TagEvents(EventBulkAction, TagChosen):
     aria_label = _("Add competencies to the selected events")
     question = _("Which competencies do these events answer? Those that they have already stay.")
-    action_label = _("Add them")
-    action_priority = 15
-    form_class = CompetenciesForm
-
-    def change(self, found):
-        return tag_events(found, self.cleaned_form.cleaned_data["competencies"], by=self.request.user)
+    do = staticmethod(tag_events)
 
 
 class DeleteEvents(DeleteChosen):

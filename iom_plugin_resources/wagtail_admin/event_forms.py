@@ -4,20 +4,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PublishingPanel,
     TabbedInterface,
 )
 
 from ..models.event_rules import WEEKDAYS, check_sessions, zone_names
 from ..models.events import FROM_RESOURCE, portal_zone
 from .choosers import organisation_chooser
+from .drafted import KEEPING, DraftedForm
 from .event_panels import ClashesPanel, DatesPanel
 from .logins import LoginField, LoginsField
 from .widgets import TreeCheckboxes
@@ -52,7 +51,7 @@ class WeekdaysField(forms.MultipleChoiceField):
         return set(self.prepare_value(initial) or []) != set(data or [])
 
 
-class EventForm(WagtailAdminModelForm):
+class EventForm(DraftedForm):
     hosts = LoginsField(
         label=_("Who keeps the list of participants"),
         help_text=_("Logins with commas between them. They need no rights here: the desk of the event is on the site."),
@@ -69,14 +68,6 @@ class EventForm(WagtailAdminModelForm):
         own = self.instance.time_zone
         names = list(dict.fromkeys([portal_zone(), own, *zone_names()]))
         self.fields["time_zone"].widget.choices = [(name, name) for name in names if name]
-
-    def clean_summary(self) -> str:
-        """Browsers end lines in their own way; a table taken away and imported back would differ by it."""
-        return self.cleaned_data["summary"].replace("\r\n", "\n")
-
-    def clean_key(self) -> str | None:
-        """Emptied by mistake, it stays: imports find the event by it."""
-        return self.cleaned_data["key"] or self.instance.key
 
     def clean(self):
         cleaned = super().clean()
@@ -240,11 +231,6 @@ REGISTRATION = [
         ],
         heading=_("Registration"),
     ),
-]
-KEEPING = [
-    PublishingPanel(),
-    MultiFieldPanel([FieldPanel("in_federal_register"), FieldPanel("offered_by")], heading=_("Origin")),
-    MultiFieldPanel([FieldPanel("key")], heading=_("For imports")),
 ]
 
 

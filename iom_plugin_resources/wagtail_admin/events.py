@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, SnippetViewSet
 
 from ..choices import RegistrationKind
 from ..core.periods import EXACT
 from ..models import Competency, EventOccurrence, LearningEvent, Organisation
 from ..queries.editing import EventAttention, event_needing, with_status
-from ..queries.search import query_for
 from .deletion import CarefulDeletion
+from .drafted import DraftedIndexView, StatusColumn, listed
 from .event_forms import event_form
 from .exports import EventExport
-from .resources import ResourceStatusColumn, status_of
 from .widgets import IndentedSelect
 
 # --- The list ---
@@ -105,19 +104,9 @@ class EventFilterSet(WagtailFilterSet):
         return found.answering(competency)
 
 
-def found_by(events: QuerySet[LearningEvent], words: str) -> QuerySet[LearningEvent]:
-    """By our own text search: unlike Wagtail's, it knows Russian and synonyms and goes with any filter."""
-    if not words:
-        return events
-    query = query_for(words)
-    return events.matching(query) if query else events.none()
-
-
 def in_listing(request) -> QuerySet[LearningEvent]:
     """What the list at this address shows on all its pages together."""
-    filters = EventFilterSet(request.GET, LearningEvent.objects.all(), request=request)
-    events = filters.qs if filters.is_valid() else LearningEvent.objects.all()
-    return found_by(events, request.GET.get("q", "").strip())
+    return listed(EventFilterSet, request)
 
 
 def with_nearest_date(events: QuerySet[LearningEvent]) -> QuerySet[LearningEvent]:
@@ -145,12 +134,8 @@ def places_text(event: LearningEvent) -> str:
     return _("%(taken)d of %(places)d") % {"taken": taken, "places": sum(filter(None, places))}
 
 
-class EventIndexView(EventExport, IndexView):
-    def _get_title_column(self, *args, **kwargs):
-        return super()._get_title_column(*args, **kwargs, width="30%", classname="title iom-admin-title")
-
-    def search_queryset(self, queryset):
-        return found_by(queryset, self.search_query)
+class EventIndexView(EventExport, DraftedIndexView):
+    title_width = "30%"
 
     @cached_property
     def header_more_buttons(self):
@@ -248,9 +233,7 @@ class LearningEventViewSet(SnippetViewSet):
         "organiser",
         Column("places", label=gettext_lazy("Places taken"), accessor=places_text),
         UpdatedAtColumn(),
-        ResourceStatusColumn(
-            "status", label=gettext_lazy("Status"), accessor=status_of, primary=lambda event: event.live
-        ),
+        StatusColumn(),
     ]
     filterset_class = EventFilterSet
     list_export = EventExport.list_export

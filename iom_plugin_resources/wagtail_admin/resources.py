@@ -4,28 +4,25 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    PublishingPanel,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from ..core.text import code_key
 from ..models import Competency, LearningResource, Organisation
 from ..queries.editing import STATUSES, Attention, Status, needing, with_status
-from ..queries.search import query_for
 from .attention import LinkProblemPanel
 from .choosers import organisation_chooser
+from .drafted import KEEPING, DraftedForm, DraftedIndexView, StatusColumn, listed
 from .exports import ResourceExport
 from .logins import LoginField
 from .widgets import IndentedSelect, TreeCheckboxes
@@ -84,66 +81,23 @@ class ResourceFilterSet(WagtailFilterSet):
         return found.answering(competency)
 
 
-def found_by(resources: QuerySet[LearningResource], words: str) -> QuerySet[LearningResource]:
-    """By our own text search: unlike Wagtail's, it knows Russian and synonyms and goes with any filter."""
-    if not words:
-        return resources
-    query = query_for(words)
-    return resources.matching(query) if query else resources.none()
-
-
 def in_listing(request) -> QuerySet[LearningResource]:
     """What the list at this address shows on all its pages together."""
-    filters = ResourceFilterSet(request.GET, LearningResource.objects.all(), request=request)
-    resources = filters.qs if filters.is_valid() else LearningResource.objects.all()
-    return found_by(resources, request.GET.get("q", "").strip())
+    return listed(ResourceFilterSet, request)
 
 
-class ResourceIndexView(ResourceExport, IndexView):
-    def _get_title_column(self, *args, **kwargs):
-        return super()._get_title_column(*args, **kwargs, width="35%", classname="title iom-admin-title")
-
-    def search_queryset(self, queryset):
-        return found_by(queryset, self.search_query)
-
-
-def status_of(resource) -> str:
-    """What Wagtail's own column says of a resource or an event; ``with_status`` has read it for all rows at once."""
-    if resource.is_in_workflow:
-        return _("in moderation")
-    if resource.is_scheduled:
-        return _("scheduled")
-    if getattr(resource, "archived_at", None):
-        return _("archived")
-    if resource.expired:
-        return _("expired")
-    if not resource.live:
-        return _("draft")
-    return _("live, with a newer draft") if resource.has_unpublished_changes else _("live")
-
-
-class ResourceStatusColumn(StatusTagColumn):
-    """The status, and under it what is wrong with the link."""
-
-    cell_template_name = "iom_plugin_resources/wagtail_admin/status_cell.html"
+class ResourceIndexView(ResourceExport, DraftedIndexView):
+    pass
 
 
 # --- The form ---
 
 
-class ResourceForm(WagtailAdminModelForm):
+class ResourceForm(DraftedForm):
     offered_by = LoginField(
         label=gettext_lazy("Offered by a colleague"),
         help_text=gettext_lazy("The login of the teacher whose own resource this is."),
     )
-
-    def clean_summary(self) -> str:
-        """Browsers end lines in their own way; a table taken away and imported back would differ by it."""
-        return self.cleaned_data["summary"].replace("\r\n", "\n")
-
-    def clean_key(self) -> str | None:
-        """Emptied by mistake, it stays: imports find the resource by it."""
-        return self.cleaned_data["key"] or self.instance.key
 
     def clean_link(self) -> str:
         """What was known of another address says nothing of this one."""
@@ -213,11 +167,6 @@ ORGANISATION = [
     ),
     MultiFieldPanel([FieldRowPanel([FieldPanel("hours"), FieldPanel("price")])], heading=gettext_lazy("How much")),
 ]
-KEEPING = [
-    PublishingPanel(),
-    MultiFieldPanel([FieldPanel("in_federal_register"), FieldPanel("offered_by")], heading=gettext_lazy("Origin")),
-    MultiFieldPanel([FieldPanel("key")], heading=gettext_lazy("For imports")),
-]
 
 
 class ResourceCreateView(CreateView):
@@ -252,9 +201,7 @@ class LearningResourceViewSet(SnippetViewSet):
         "provider",
         "dates",
         UpdatedAtColumn(),
-        ResourceStatusColumn(
-            "status", label=gettext_lazy("Status"), accessor=status_of, primary=lambda resource: resource.live
-        ),
+        StatusColumn(),
     ]
     filterset_class = ResourceFilterSet
     list_export = ResourceExport.list_export

@@ -20,7 +20,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from iom_plugin_resources.imports.resources import ResourceImporter
 from iom_plugin_resources.models import LearningResource, ResourceKind, SearchSynonym
 from iom_plugin_resources.queries.search import query_for
-from iom_plugin_resources.wagtail_admin.resources import status_of
+from iom_plugin_resources.wagtail_admin.drafted import status_of
 from tests.factories.resources import (
     CompetencyFactory,
     LearningResourceFactory,
