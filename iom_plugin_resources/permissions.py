@@ -37,6 +37,16 @@ def can_publish_events(user) -> bool:
     return user.is_active and user.has_perm("iom_plugin_resources.publish_learningevent")
 
 
+def can_copy_events(user) -> bool:
+    """Copies are new events: drafts that somebody publishes later."""
+    return can_change_events(user) and user.has_perm("iom_plugin_resources.add_learningevent")
+
+
+def can_split_events(user) -> bool:
+    """The rest of a series becomes an event that everybody sees at once."""
+    return can_change_events(user) and can_publish_events(user)
+
+
 def can_keep_event(user, event: LearningEvent) -> bool:
     """The desk of an event: its hosts, editors, and whoever keeps the events of its organiser."""
     if not user.is_authenticated:

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from .. import errors
 from ..models import EventOccurrence, LearningEvent
+from ..permissions import can_copy_events, can_split_events
 from ..queries.event_dates import DAY, copied_day, copied_wording, rule_days
 from .event_versions import change_versions
 from .occurrences import write_occurrences
@@ -38,8 +39,9 @@ DAYS_OF_REGISTRATION = ("registration_opens_on", "registration_closes_on")
 def copy_event(event: LearningEvent, *, by, years: int = 1) -> LearningEvent:
     """A draft of the same event so many years later; weekdays stay, exceptions are left behind.
 
-    Raises ``Invalid`` if there is a copy for that year already.
+    Raises ``Invalid`` if there is a copy for that year already, ``NotAllowed`` for who may not add events.
     """
+    _must_be_able(can_copy_events(by), errors.NOT_YOURS_TO_COPY_EVENTS)
     LearningEvent.objects.select_for_update().get(pk=event.pk)  # two clicks make one copy
     if is_copied(event, years):
         raise errors.Invalid(errors.ALREADY_COPIED, code="already_copied")
@@ -60,7 +62,11 @@ def copy_event(event: LearningEvent, *, by, years: int = 1) -> LearningEvent:
 
 @transaction.atomic
 def copy_year(events: Iterable[LearningEvent], *, by, years: int = 1) -> list[LearningEvent]:
-    """Copies of the events that have none for that year yet. Raises ``Invalid`` if there is none to make."""
+    """Copies of the events that have none for that year yet.
+
+    Raises ``Invalid`` if there is none to make, ``NotAllowed`` for who may not add events.
+    """
+    _must_be_able(can_copy_events(by), errors.NOT_YOURS_TO_COPY_EVENTS)
     copies = [copy_event(event, by=by, years=years) for event in events if not is_copied(event, years)]
     if not copies:
         raise errors.Invalid(errors.NOTHING_TO_COPY, code="nothing_to_copy")
@@ -78,8 +84,10 @@ def split_series(event: LearningEvent, day: datetime.date, *, by) -> LearningEve
     """«This and following»: from ``day`` of the rule on, the series is an event of its own; it is returned.
 
     The dates from then on go over to it as they are, with their participants and addresses in calendars. The event
-    ends the day before. Raises ``Invalid`` for a day that the rule does not give, the first one, and one that is past.
+    ends the day before. Raises ``Invalid`` for a day that the rule does not give, the first one, and one that is past,
+    ``NotAllowed`` for who may not publish events.
     """
+    _must_be_able(can_split_events(by), errors.NOT_YOURS_TO_SPLIT)
     event = LearningEvent.objects.select_for_update().get(pk=event.pk)
     days = rule_days(event) if event.is_repeated else []
     if day not in days[1:] or day < timezone.localdate(timezone=event.zone):
@@ -91,6 +99,11 @@ def split_series(event: LearningEvent, day: datetime.date, *, by) -> LearningEve
     for one in (event, new):
         write_occurrences(one, by=by)
     return new
+
+
+def _must_be_able(may: bool, sentence: str) -> None:
+    if not may:
+        raise errors.NotAllowed(sentence)
 
 
 def _end_before(event: LearningEvent, day: datetime.date) -> None:

@@ -24,7 +24,7 @@ from ..core.errors import IomError
 from ..core.keys import row_key
 from ..forms.event_planning import MOST_COPIED, CopiesForm, SplitForm, YearForm
 from ..models import EventOccurrence, LearningEvent
-from ..permissions import can_change_events, can_publish_events
+from ..permissions import can_change_events, can_copy_events, can_split_events
 from ..queries.clashes import AUDIENCE, clashes_of_events
 from ..queries.planned_dates import missing_in, planned_copies, planned_dates
 from ..services.events import copy_event, copy_year, split_series
@@ -141,7 +141,8 @@ class CopyView(PlanningPage):
         return super().get_context_data(event=self.event, copy=planned_copies([self.event])[0], **kwargs)
 
     def post(self, request, pk):
-        check_may_add(request.user)
+        if not can_copy_events(request.user):
+            raise PermissionDenied
         try:
             copy = copy_event(self.event, by=request.user)
         except IomError as error:
@@ -186,7 +187,8 @@ class CopyYearView(PlanningPage):
         )
 
     def post(self, request):
-        check_may_add(request.user)
+        if not can_copy_events(request.user):
+            raise PermissionDenied
         form = CopiesForm(request.POST, events=self.found())
         if not form.is_valid():
             messages.error(request, form.errors["events"][0])
@@ -221,7 +223,7 @@ class SplitView(PlanningPage):
         return super().get_context_data(event=self.event, form=form or SplitForm(dates=self.dates()), **kwargs)
 
     def post(self, request, pk):
-        if not can_publish_events(request.user):
+        if not can_split_events(request.user):
             raise PermissionDenied
         form = SplitForm(request.POST, dates=self.dates())
         if not form.is_valid():
@@ -234,11 +236,6 @@ class SplitView(PlanningPage):
             request, _("From this date on it is an event of its own. Change it here; the dates before stay.")
         )
         return redirect(edit_address(new))
-
-
-def check_may_add(user) -> None:
-    if not user.has_perm("iom_plugin_resources.add_learningevent"):
-        raise PermissionDenied
 
 
 class PlanningMenuItem(MenuItem):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -10,6 +11,7 @@ from iom_plugin_resources.choices import RegistrationStatus
 from iom_plugin_resources.core.errors import IomError
 from iom_plugin_resources.models import EventException, EventSession, LearningEvent
 from iom_plugin_resources.services import events, occurrences
+from iom_plugin_resources.services.groups import ensure_groups
 from tests.factories.events import LearningEventFactory, RegistrationFactory
 from tests.factories.resources import CompetencyFactory, UserFactory, position
 
@@ -19,7 +21,16 @@ WEEK = datetime.timedelta(days=7)
 
 @pytest.fixture
 def host():
-    return UserFactory()
+    """They write events in the admin."""
+    user = UserFactory()
+    user.groups.add(ensure_groups())
+    return user
+
+
+def without(user, right: str):
+    """The same person, read anew, without one of the rights."""
+    Permission.objects.get(codename=f"{right}_learningevent").group_set.clear()
+    return type(user).objects.get(pk=user.pk)
 
 
 @pytest.fixture
@@ -123,7 +134,22 @@ def test_split_when_it_is_a_draft_then_no_dates_are_written(host, first):
     assert (new.live, new.occurrences.count(), event.occurrences.count()) == (False, 0, 0)
 
 
+@pytest.mark.parametrize("right", ["change", "publish"])
+def test_split_when_a_right_is_missing_then_refused(weekly, host, first, right):
+    assert refusal_of(events.split_series, weekly, first + WEEK, by=without(host, right)) == "not_allowed"
+    assert LearningEvent.objects.count() == 1
+
+
 # --- Another year ---
+
+
+@pytest.mark.parametrize("right", ["change", "add"])
+def test_copy_when_a_right_is_missing_then_refused(host, right):
+    event = LearningEventFactory(dates="09.03.2027")
+    user = without(host, right)
+    assert refusal_of(events.copy_event, event, by=user) == "not_allowed"
+    assert refusal_of(events.copy_year, [event], by=user) == "not_allowed"
+    assert LearningEvent.objects.count() == 1
 
 
 def test_copy_when_a_year_later_then_a_draft_on_the_same_weekday_and_only_once(host):
