@@ -89,7 +89,7 @@ class RefuseForm(DecisionForm):
 class QueueForm(DecisionForm):
     name = queries.QUEUE
     title = _("Move in the waiting list")
-    button = pgettext_lazy("participant", "Move")
+    button = pgettext_lazy("place in a list", "Move")
     lead = _("The others move by one. The person gets a letter; the reason stays in the history.")
     done = _("Moved in the waiting list: %(name)s.")
     to = forms.IntegerField(label=_("Place in the waiting list"), min_value=1, max_value=LARGEST_NUMBER)

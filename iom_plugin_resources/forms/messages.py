@@ -24,7 +24,7 @@ class MessageForm(forms.Form):
         },
     )
     subject = forms.CharField(
-        label=_("Subject"),
+        label=pgettext_lazy("letter", "Subject"),
         max_length=LONGEST_SUBJECT,
         error_messages={"required": _("Give the letter a subject: people decide by it whether to open it.")},
     )

@@ -49,11 +49,13 @@ def iom_room(room) -> str:
     """«20 из 25, свободно 5»; where there is room for all only how many have a place."""
     if room.places is None:
         return _("%(taken)d, room for all") % {"taken": room.taken}
-    return _("%(taken)d of %(places)d, free: %(free)d") % {
-        "taken": room.taken,
-        "places": room.places,
-        "free": room.free,
-    }
+    return _("%(taken)d of %(places)d, free: %(free)d") % vars(room)
+
+
+@register.filter
+def iom_taken(room) -> str:
+    """The same in the cell of a list: «20 из 25», or only how many."""
+    return str(room.taken) if room.places is None else _("%(taken)d of %(places)d") % vars(room)
 
 
 @register.filter

@@ -84,7 +84,7 @@ def test_decide_when_somebody_is_moved_in_the_list_then_a_reason_is_needed_and_t
     RegistrationFactory(occurrence=occurrence, status="waitlisted")
     last = RegistrationFactory(occurrence=occurrence, status="waitlisted")
     page = text(client.post(of(last), {"decision": "queue", "to": "1", "reason": " "}))
-    assert "Назовите причину" in page
+    assert "Укажите причину" in page
     assert 'name="to" value="1"' in page
     client.post(of(last), {"decision": "queue", "to": "1", "reason": "Едет издалека."})
     assert occurrence.registrations.in_queue().first() == last
@@ -97,7 +97,7 @@ def test_decide_when_a_date_is_full_then_said_in_the_form_and_the_reason_stays(c
     RegistrationFactory(occurrence=full)
     sent = {"decision": "date", "occurrence": full.pk, "reason": "Замена уроков."}
     page = text(client.post(of(registration), sent))
-    assert "Свободного места, куда перенести запись, нет" in page
+    assert "Там нет свободного места для этой записи" in page
     assert "Замена уроков." in page
     full.places = 2
     full.save()
@@ -151,7 +151,7 @@ def test_status_when_no_reason_is_given_then_asked_for_and_what_was_typed_stays(
     occurrence = date(host)
     day = f"{timezone.localdate() + datetime.timedelta(days=30):%Y-%m-%d}"
     page = text(client.post(status_of(occurrence), {"change": change, "reason": "", "day": day}))
-    assert "Назовите причину" in page
+    assert "Укажите причину" in page
     assert (f'value="{day}"' in page) is (change == "postpone")
     occurrence.refresh_from_db()
     assert occurrence.status == EventStatus.SCHEDULED
@@ -189,7 +189,7 @@ def test_status_when_moved_to_a_day_with_hours_then_it_takes_place_there(client,
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"day": "2020-01-01"}, "Этот день прошёл"),
+        ({"day": "2020-01-01"}, "Этот день уже прошёл"),
         ({"starts_at": "10:00"}, "Назовите и день"),
         ({"day": "2099-01-01", "ends_at": "10:00"}, "Назовите и начало"),
         ({"day": "2099-01-01", "starts_at": "12:00", "ends_at": "10:00"}, "Окончание должно быть позже начала"),

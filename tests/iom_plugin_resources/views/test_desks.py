@@ -118,7 +118,7 @@ def test_desk_when_a_part_or_a_name_is_asked_then_only_they_are_listed(client, o
     RegistrationFactory(occurrence=occurrence, user=UserFactory(last_name="Власова"))
     assert "Власова" not in text(client.get(at("desk", occurrence), {"group": "applications"}))
     assert "Белова" not in text(client.get(at("desk", occurrence), {"q": "власова"}))
-    assert "Никого не нашлось" in text(client.get(at("desk", occurrence), {"q": "Неизвестная"}))
+    assert "Никто не найден" in text(client.get(at("desk", occurrence), {"q": "Неизвестная"}))
     assert "Власова" in text(client.get(at("desk", occurrence), {"group": "nonsense", "page": "x"}))
 
 
