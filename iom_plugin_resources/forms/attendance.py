@@ -63,7 +63,12 @@ class AttendanceForm(forms.Form):
                 ),
                 # No field of type «number»: it would change under the wheel that scrolls a long list.
                 widget=forms.TextInput(
-                    attrs={"inputmode": "numeric", "maxlength": 4, "aria-label": _("Hours credited, %(name)s") % name}
+                    attrs={
+                        "class": "iom-input",
+                        "inputmode": "numeric",
+                        "maxlength": 4,
+                        "aria-label": _("Hours credited, %(name)s") % name,
+                    }
                 ),
             )
 

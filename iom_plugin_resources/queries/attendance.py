@@ -1,7 +1,6 @@
 """Reads for noting who came: the list of people, whether it is time for it, whose code is on a screen."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,9 +9,10 @@ from django.utils.formats import date_format
 
 from .. import errors
 from ..choices import EventStatus, RegistrationStatus
-from ..core.registries import PersonFacts, person_facts
+from ..core.registries import PersonFacts
 from ..core.text import fold
 from ..models import Certificate, EventOccurrence, Registration
+from .participants import with_facts
 
 # What can be noted of somebody; of the others of these statuses nothing is noted yet.
 NOTED = (RegistrationStatus.ATTENDED, RegistrationStatus.ABSENT)
@@ -37,28 +37,14 @@ class Person:
 
 
 def people(occurrence: EventOccurrence) -> list[Person]:
-    """Everybody who was ever registered for the date, by name; for its desk only. Three queries and those of facts.
+    """Everybody who was ever registered for the date, by name; for its desk only. Two queries and those of facts.
 
     Guests whose address is not confirmed are nobody yet.
     """
     everybody = occurrence.registrations.exclude(status=RegistrationStatus.UNCONFIRMED).select_related("user")
-    registrations = list(everybody.order_by("pk"))
     certified = certified_of(occurrence)
-    known = person_facts([one.user for one in registrations if one.user])
-    found = [
-        Person(one, known[one.user_id] if one.user else _of_guest(one), one.pk in certified) for one in registrations
-    ]
-    return sorted(found, key=lambda person: (fold(person.facts.name), person.key))
-
-
-def found(people: Iterable[Person], words: str) -> list[Person]:
-    """Those whose name, place of work or address has every one of the words, or a part of it."""
-    wanted = fold(words).split()
-    return [
-        person
-        for person in people
-        if all(word in fold(f"{person.facts.name} {person.facts.organisation} {person.email}") for word in wanted)
-    ]
+    people = [Person(one, facts, one.pk in certified) for one, facts in with_facts(everybody.order_by("pk"))]
+    return sorted(people, key=lambda person: (fold(person.facts.name), person.key))
 
 
 def certified_of(occurrence: EventOccurrence) -> set[int]:
@@ -123,7 +109,3 @@ def date_of_code(code: str, user) -> EventOccurrence | None:
 
 def _today(occurrence: EventOccurrence, now: datetime.datetime | None) -> datetime.date:
     return (now or timezone.now()).astimezone(occurrence.zone).date()
-
-
-def _of_guest(registration: Registration) -> PersonFacts:
-    return PersonFacts(registration.guest_name, "", registration.guest_organisation)

@@ -25,6 +25,7 @@ from ..models import EventOccurrence
 from ..permissions import can_keep_event
 from ..queries import attendance as queries
 from ..queries import registrations
+from ..queries.participants import found
 from ..services import attendance as services
 from .htmx import by_htmx, signed_in_or_anew
 from .refusals import shown_in
@@ -59,7 +60,7 @@ def desk_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         form.people = shown or people[:PAGE]
         page = Paginator(form.people, PAGE).get_page(1)
     else:
-        page = Paginator(queries.found(people, words), PAGE).get_page(request.GET.get("page"))
+        page = Paginator(found(people, words), PAGE).get_page(request.GET.get("page"))
         form = AttendanceForm(people=page.object_list)
     context = {
         "occurrence": occurrence,

@@ -43,15 +43,6 @@ def test_people_when_they_are_many_then_queries_do_not_grow(django_assert_num_qu
         assert len(queries.people(occurrence)) == 21
 
 
-def test_found_when_parts_of_words_are_typed_then_those_who_have_them_all():
-    occurrence = OccurrenceFactory()
-    for name in ("Семёнова", "Семенович", "Власова"):
-        person(occurrence, name)
-    people = queries.people(occurrence)
-    assert {one.registration.user.last_name for one in queries.found(people, " СЕМЁН анн")} == {"Семёнова", "Семенович"}
-    assert len(queries.found(people, "")) == 3
-
-
 def test_date_of_code_when_two_show_the_same_then_that_of_the_person():
     user, until = UserFactory(), timezone.now() + datetime.timedelta(minutes=5)
     shown = [OccurrenceFactory(attendance_code="123456", attendance_code_until=until) for _number in range(2)]
