@@ -32,7 +32,7 @@ def _headings() -> list[str]:
     return [
         pgettext("number", "No."),
         pgettext("of a person", "Name"),
-        _("Position"),
+        pgettext("of a person", "Position"),
         pgettext("of a person", "Organisation"),
         _("Address of a guest"),
         pgettext("event", "Way to attend"),

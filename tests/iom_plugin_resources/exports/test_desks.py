@@ -26,7 +26,7 @@ def test_export_when_people_are_of_all_kinds_then_a_row_each_under_russian_headi
     RegistrationFactory(occurrence=occurrence, user=None, guest_email="u@example.org", status="unconfirmed")
     document, sheet = sheet_of(occurrence)
     headings, first, second = sheet.values
-    assert headings[:4] == ("№", "Фамилия, имя, отчество", "Должность", "Место работы")
+    assert headings[:4] == ("№ п/п", "Фамилия, имя, отчество", "Должность", "Место работы")
     assert first[:4] == (1, teacher.full_name, str(teacher.position), str(teacher.organisation))
     assert first[9] == "Нужна розетка."
     assert (second[4], second[6], second[7]) == ("o@example.org", "В листе ожидания", 1)
