@@ -125,11 +125,16 @@ def test_reminder_when_it_is_switched_off_or_over_before_it_goes_then_it_is_drop
     assert EventLetter.objects.get().is_dropped
 
 
-def test_reminder_to_a_guest_when_due_then_it_goes_as_usual():
-    registered(23, user=None, guest_email="guest@example.org")
-    write_reminders()
+def test_reminder_to_a_guest_when_due_then_it_is_the_only_one_and_says_so():
+    registered(200, user=None, guest_email="guest@example.org")
+    now = timezone.now()
+    assert [write_reminders(now + hours * HOUR) for hours in (33, 129, 175, 177, 198.5, 199.5)] == [0, 0, 0, 1, 0, 0]
     assert send_letters() == 1
-    assert mail.outbox[0].to == ["guest@example.org"]
+    (letter,) = mail.outbox
+    assert letter.to == ["guest@example.org"]
+    for words in (letter.body, letter.alternatives[0].content):
+        assert "Вам напоминают один раз, за день до мероприятия." in words
+    assert "List-Unsubscribe" not in letter.extra_headers
 
 
 def test_remind_when_there_are_more_people_then_it_costs_as_many_queries():
