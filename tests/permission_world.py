@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from iom_plugin.choices import MeetingStatus, NoticeKind, RouteStatus
 from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Result, Route, RouteArchive, RouteNeed
 from iom_plugin.services.routes import complete_route, delete_route, start_route
-from iom_plugin_resources.models import Certificate
+from iom_plugin_resources.models import Certificate, Registration
 from iom_plugin_resources.services.personal_feeds import make_feed
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
@@ -84,7 +84,7 @@ def build(state: str = "draft") -> World:
         ),
         "past_occurrence": past,
         "attended": attended,
-        "certificate": Certificate.objects.create(registration=attended, number="2026-00001-ABCDEFGH", facts=FACTS),
+        "certificate_number": _certificate(attended).number,
         "feed_token": make_feed(by=author.user).token,
         "route": route,
         "need": RouteNeed.objects.filter(route=route).first(),
@@ -126,6 +126,11 @@ def _offered_route(author) -> Route:
     route = RouteFactory(teacher=author, status=RouteStatus.COMPLETED)
     route.offers.create(by=author.user, title=route.theme, content={"theme": route.theme, "needs": []}, consent="Да.")
     return route
+
+
+def _certificate(attended: Registration) -> Certificate:
+    number = f"2026-{attended.occurrence_id:05}-ABCDEFGH"
+    return Certificate.objects.create(registration=attended, number=number, facts=FACTS)
 
 
 def _meeting(school, status: str) -> CouncilMeeting:
