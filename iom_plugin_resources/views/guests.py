@@ -17,6 +17,7 @@ from ..queries.own_registrations import can_cancel, is_offered, takes_part
 from ..queries.registrations import place_in_queue, state_of
 from ..services import guests as services
 from ..services import registrations, waiting_lists
+from .feedback import feedback_of
 from .guessing import slows_guessing
 from .refusals import shown_in
 
@@ -54,8 +55,13 @@ def guest_registration(request: HttpRequest, token: str) -> HttpResponse:
     registration = registration_with_token(token)
     if registration is None:
         raise Http404
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("do") != "feedback":
         return _private(_change(request, token, registration))
+    # Nobody else is asked; who sends the form all the same is told why.
+    is_asked = request.method == "POST" or registration.status == RegistrationStatus.ATTENDED
+    feedback = feedback_of(request, registration, by=None) if is_asked else {}
+    if feedback.get("is_sent"):
+        return _private(redirect(f"{request.path}?sent=1"))
     occurrence = registration.occurrence
     context = {
         "registration": registration,
@@ -67,6 +73,7 @@ def guest_registration(request: HttpRequest, token: str) -> HttpResponse:
         "is_offered": is_offered(registration),
         "takes_part": takes_part(registration),
         "can_cancel": can_cancel(registration),
+        **feedback,
     }
     return _private(render(request, f"{TEMPLATES}guest_registration.html", context))
 
