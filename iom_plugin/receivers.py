@@ -92,7 +92,14 @@ class RouteCompanion:
         return event_steps.consequences(registration)
 
 
-def registration_changed(sender, registration: Registration, old_status: str, by=None, **kwargs) -> None:
+def registration_changed(
+    sender,
+    registration: Registration,
+    old_status: str,
+    by=None,
+    moved_from: EventOccurrence | None = None,
+    **kwargs,
+) -> None:
     """What has become of a registration is told to the steps of the route that stand for the date."""
     if registration.user_id is None:
         return
@@ -104,8 +111,8 @@ def registration_changed(sender, registration: Registration, old_status: str, by
         services.tell_absent(registration, by=by)
     elif not registration.is_open:
         services.untie(registration, by=by)
-    elif old_status:
-        services.follow(registration)
+    elif moved_from is not None:
+        services.follow(registration, moved_from, by=by)
 
 
 def route_in_force(sender, route: Route, **kwargs) -> None:

@@ -1,7 +1,8 @@
 """Signals of the lower app, sent inside the transaction of the change.
 
 ``registration_changed``: sender ``Registration``; arguments ``registration``, ``old_status`` (an empty string for a
-new one) and ``by`` (a user, or None for the portal itself).
+new one), ``by`` (a user, or None for the portal itself) and ``moved_from`` (the date that it was for, if the organiser
+has moved it to another one; else None).
 ``occurrence_changed``: sender ``EventOccurrence``; arguments ``occurrence``, ``changes`` (a set of ``"time"``,
 ``"place"``, ``"link"``, ``"status"``) and ``by``.
 """

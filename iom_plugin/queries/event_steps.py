@@ -150,27 +150,20 @@ def tied_to(occurrence_id: int, user_id: int) -> QuerySet[Activity]:
     return steps.select_related("task__need__route__teacher__user").order_by("task__need__route", "pk")
 
 
-def lost_with(registration: Registration) -> list[Activity]:
-    """The steps that lose their date with the registration: those not done, in routes that go on."""
-    if registration.user_id is None:
-        return []
-    steps = tied_to(registration.occurrence_id, registration.user_id).filter(status__in=OPEN)
+def open_steps(occurrence_id: int, user_id: int) -> list[Activity]:
+    """Those of them that are not done, in routes that go on."""
+    steps = tied_to(occurrence_id, user_id).filter(status__in=OPEN)
     return list(steps.exclude(task__need__route__status__in=Route.FINISHED))
 
 
-def left_behind(registration: Registration) -> list[Activity]:
-    """Open steps that stand for another date of the same event, for which the person is not registered any more."""
-    dates = EventOccurrence.objects.filter(event=registration.occurrence.event_id).exclude(
-        pk=registration.occurrence_id
-    )
-    held = Registration.objects.open().filter(
-        user=registration.user_id, occurrence__event=registration.occurrence.event_id
-    )
-    return list(
-        own(registration.user)
-        .filter(occurrence__in=dates.order_by(), status__in=OPEN)
-        .exclude(occurrence__in=held.order_by().values("occurrence"))
-    )
+def lost_with(registration: Registration) -> list[Activity]:
+    """The steps that lose their date with the registration."""
+    return [] if registration.user_id is None else open_steps(registration.occurrence_id, registration.user_id)
+
+
+def waits_for(step: Activity, event: LearningEvent) -> bool:
+    """Whether the step means this event: by its resource, or by its title."""
+    return step.title == event.title or (event.resource_id is not None and step.resource_id == event.resource_id)
 
 
 def consequences(registration: Registration) -> list[str]:

@@ -1,5 +1,7 @@
 """Dates of events in routes: put into a task, tied to a step that waits for it, untied when the registration ends."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,9 +18,6 @@ from ..queries.road_maps import route_of
 from .notices import notify
 from .road_maps import add_lines, edit_line
 from .routes import authored, editable
-
-# What the log of registrations calls a move to another date.
-DATE_CHANGED = "date_changed"
 
 
 @transaction.atomic
@@ -76,7 +75,7 @@ def untie(registration: Registration, *, by) -> list[Activity]:
     Whoever did not end it themselves is told to choose another date. Returned are the steps.
     """
     steps = queries.lost_with(registration)
-    Activity.objects.filter(pk__in=[step.pk for step in steps]).update(occurrence=None)
+    _tie(steps, None)
     for step in steps:
         tell(step, _("You are not registered for it any more. The step stays as it is; choose another date."), by=by)
     return steps
@@ -88,12 +87,22 @@ def tell_absent(registration: Registration, *, by) -> None:
         tell(step, _("The organiser noted that you were not there. Choose another date, or another step."), by=by)
 
 
-def follow(registration: Registration) -> int:
-    """The organiser has moved the person to another date of the same event: the open steps go with it; how many."""
-    steps = queries.left_behind(registration)
-    if not steps or registration.log.order_by("at", "pk").values_list("action", flat=True).last() != DATE_CHANGED:
-        return 0
-    return Activity.objects.filter(pk__in=[step.pk for step in steps]).update(occurrence=registration.occurrence)
+@transaction.atomic
+def follow(registration: Registration, moved_from: EventOccurrence, *, by) -> list[Activity]:
+    """The organiser has moved the person to another date: the open steps that stand for the old one go along.
+
+    Where it is a date of another event, only those go along that wait for that event too; the others lose their date,
+    and their author is told. Returned are those.
+    """
+    event = registration.occurrence.event
+    steps = queries.open_steps(moved_from.pk, registration.user_id)
+    left = [step for step in steps if moved_from.event_id != event.pk and not queries.waits_for(step, event)]
+    _tie([step for step in steps if step not in left], registration.occurrence)
+    _tie(left, None)
+    sentence = _("You were moved to another event, %(event)s. The step stays as it is; choose another date.")
+    for step in left:
+        tell(step, sentence % {"event": quoted(event.title)}, by=by)
+    return left
 
 
 def tell(step: Activity, sentence: str, *, by) -> None:
@@ -102,6 +111,10 @@ def tell(step: Activity, sentence: str, *, by) -> None:
     text = _("%(step)s: %(sentence)s") % {"step": quoted(step.title), "sentence": sentence}
     url = f"{route.get_absolute_url()}#activity-{step.pk}"
     notify([route.teacher.user], NoticeKind.DATE_LOST, route=route, by=by, text=text, url=url, by_letter=False)
+
+
+def _tie(steps: Iterable[Activity], occurrence: EventOccurrence | None) -> None:
+    Activity.objects.filter(pk__in=[step.pk for step in steps]).update(occurrence=occurrence)
 
 
 def _step_of(occurrence: EventOccurrence) -> dict:

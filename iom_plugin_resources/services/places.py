@@ -115,7 +115,14 @@ def put(
 
 
 def note(
-    registration: Registration, action: str, *, old_status: str, by, reason: str = "", letter: str | None = None
+    registration: Registration,
+    action: str,
+    *,
+    old_status: str,
+    by,
+    reason: str = "",
+    letter: str | None = None,
+    moved_from: EventOccurrence | None = None,
 ) -> None:
     """What was done, for the log, for whoever listens, and for the person."""
     reason = reason.strip()[:LONGEST_REASON]
@@ -127,7 +134,9 @@ def note(
         new_status=registration.status,
         reason=reason,
     )
-    registration_changed.send(Registration, registration=registration, old_status=old_status, by=by)
+    registration_changed.send(
+        Registration, registration=registration, old_status=old_status, by=by, moved_from=moved_from
+    )
     kind = LETTERS.get(registration.status, NO_LETTER) if letter is None else letter
     if kind:
         context = {"reason": reason} if reason else {}

@@ -64,7 +64,15 @@ def change_date(registration: Registration, *, by, occurrence: EventOccurrence, 
     _leave(registration)
     _make_room_for(registration, there)
     _sit_down(registration, there, mode)
-    note(registration, "date_changed", old_status=old_status, by=by, reason=reason, letter=LetterKind.MOVED)
+    note(
+        registration,
+        "date_changed",
+        old_status=old_status,
+        by=by,
+        reason=reason,
+        letter=LetterKind.MOVED,
+        moved_from=here,
+    )
     hand_on(here)
     return registration
 

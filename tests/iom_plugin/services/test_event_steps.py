@@ -225,6 +225,43 @@ def test_change_date_when_the_event_is_in_the_route_then_the_step_goes_along(in_
     assert step.occurrence == later
 
 
+def test_change_date_when_it_is_one_of_another_event_then_the_step_loses_its_date_and_its_author_is_told(
+    in_route, teacher
+):
+    registration, step = in_route
+    host = host_of(registration.occurrence)
+    other = OccurrenceFactory(event=LearningEventFactory(title="Мастерская оценивания", hosts=[host]))
+    registrations.change_date(registration, by=host, occurrence=other, reason="Семинар не состоится.")
+    step.refresh_from_db()
+    notice = Notice.objects.get(kind="date_lost")
+    assert (step.occurrence, step.status) == (None, "planned")
+    assert (notice.user, notice.is_mailed) == (teacher.user, True)
+    assert "«Мастерская оценивания»" in notice.text
+
+
+@pytest.mark.parametrize("same", ["title", "resource"])
+def test_change_date_when_the_step_waits_for_the_other_event_too_then_it_goes_along(in_route, same):
+    registration, step = in_route
+    host, resource = host_of(registration.occurrence), LearningResourceFactory()
+    Activity.objects.filter(pk=step.pk).update(resource=resource)
+    fields = {"title": step.title} if same == "title" else {"resource": resource}
+    other = OccurrenceFactory(event=LearningEventFactory(hosts=[host], **fields))
+    registrations.change_date(registration, by=host, occurrence=other, reason="Семинар не состоится.")
+    step.refresh_from_db()
+    assert step.occurrence == other
+    assert not Notice.objects.filter(kind="date_lost").exists()
+
+
+def test_change_date_when_the_step_is_done_then_it_keeps_what_it_was(in_route):
+    registration, step = in_route
+    host, was = host_of(registration.occurrence), registration.occurrence
+    Activity.objects.filter(pk=step.pk).update(status="done")
+    other = OccurrenceFactory(event=LearningEventFactory(hosts=[host]))
+    registrations.change_date(registration, by=host, occurrence=other, reason="Семинар не состоится.")
+    step.refresh_from_db()
+    assert step.occurrence == was
+
+
 def test_register_when_a_step_stands_for_another_date_then_it_is_left_alone(teacher):
     first = OccurrenceFactory()
     second = OccurrenceFactory(event=first.event, hour=18, rule_day=None)
