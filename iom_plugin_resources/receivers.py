@@ -33,17 +33,17 @@ def remember_competency(sender, instance: Competency, raw: bool = False, **kwarg
         remember_words([instance.title])
 
 
-# What the search text of a resource holds of other objects: by which relation, and which of their fields.
+# What the search texts of resources and events hold of other objects, and by which relation of each.
 SEARCHED_BY = {
-    Competency: ("competencies", ("code", "title")),
-    Organisation: ("provider", ("short_name", "official_name")),
-    ResourceKind: ("kind", ("title",)),
+    Competency: (("code", "title"), "competencies", "competencies"),
+    Organisation: (("short_name", "official_name"), LearningResource.behind, LearningEvent.behind),
+    ResourceKind: (("title",), "kind", "kind"),
 }
 
 
 def note_rename(sender, instance, raw: bool = False, **kwargs) -> None:
-    """Before it is saved: whether resources are going to be found by other words."""
-    _relation, names = SEARCHED_BY[sender]
+    """Before it is saved: whether resources and events are going to be found by other words."""
+    names, *_relations = SEARCHED_BY[sender]
     if raw or instance._state.adding:
         return
     before = sender.objects.filter(pk=instance.pk).values_list(*names).first()
@@ -51,10 +51,11 @@ def note_rename(sender, instance, raw: bool = False, **kwargs) -> None:
 
 
 def reindex_renamed(sender, instance, **kwargs) -> None:
-    """A competency, a provider or a kind with a new name: its resources are found by it."""
+    """A competency, an organisation or a kind with a new name: its resources and events are found by it."""
     if getattr(instance, "is_renamed", False):
-        relation, _names = SEARCHED_BY[sender]
-        enqueue_on_commit("iom_plugin_resources.tasks.reindex_resources", relation=relation, key=instance.pk)
+        _names, of_resources, of_events = SEARCHED_BY[sender]
+        enqueue_on_commit("iom_plugin_resources.tasks.reindex_resources", relation=of_resources, key=instance.pk)
+        enqueue_on_commit("iom_plugin_resources.tasks.reindex_events", relation=of_events, key=instance.pk)
 
 
 def tell_author(sender, instance: LearningResource, **kwargs) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import conf
 from .exports.calendars import occurrence_ics
-from .models import LearningResource
+from .models import LearningEvent, LearningResource
 from .services import (
     certificates,
     digests,
@@ -29,6 +29,12 @@ from .services import (
 def reindex_resources(*, relation: str, key: int) -> int:
     """Write the search text of resources anew: those whose ``relation`` (a field) leads to the object ``key``."""
     return search.reindex(LearningResource.objects.filter(**{relation: key}))
+
+
+@shared_task(name="iom_plugin_resources.tasks.reindex_events")
+def reindex_events(*, relation: str, key: int) -> int:
+    """The same of events."""
+    return search.reindex(LearningEvent.objects.filter(**{relation: key}))
 
 
 @shared_task(name="iom_plugin_resources.tasks.archive_past_resources")

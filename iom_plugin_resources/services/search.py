@@ -1,11 +1,12 @@
-"""Keeping the search of the catalogue true to its resources."""
+"""Keeping the search of the catalogue true to its resources and events."""
 
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from ..core.text import LONGEST_WORD, lemma_of, words_of
-from ..models import LearningResource, SearchWord
+from ..models import SearchWord
+from ..models.catalogued import Catalogued
 
 AT_A_TIME = 500
 SHORTEST_WORD = 3
@@ -25,15 +26,14 @@ def remember_words(texts: Iterable[str]) -> None:
         )
 
 
-def reindex(resources: QuerySet[LearningResource]) -> int:
-    """Write the search text of the resources anew, some at a time; how many there were."""
-    done = 0
-    found = resources.select_related("kind", "provider").prefetch_related("competencies").order_by("pk")
-    last = 0
+def reindex(catalogued: QuerySet[Catalogued]) -> int:
+    """Write the search text of resources, or of events, anew, some at a time; how many there were."""
+    done = last = 0
+    found = catalogued.select_related("kind", catalogued.model.behind).prefetch_related("competencies").order_by("pk")
     while chunk := list(found.filter(pk__gt=last)[:AT_A_TIME]):
-        for resource in chunk:
-            resource.read_words(resource.competencies.all())
-        LearningResource.objects.bulk_update(chunk, ["search_title", "search_text"])
-        remember_words(f"{resource.title} {resource.summary}" for resource in chunk if resource.live)
+        for one in chunk:
+            one.read_words(one.competencies.all())
+        catalogued.model.objects.bulk_update(chunk, ["search_title", "search_text"])
+        remember_words(f"{one.title} {one.summary}" for one in chunk if one.live)
         done, last = done + len(chunk), chunk[-1].pk
     return done

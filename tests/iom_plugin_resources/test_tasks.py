@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 
 from iom_plugin_resources import tasks
 from iom_plugin_resources.core.links import Answer
-from iom_plugin_resources.models import LearningResource, ResourceKind
+from iom_plugin_resources.models import LearningEvent, LearningResource, ResourceKind
 from iom_plugin_resources.queries.search import query_for
 from iom_plugin_resources.services import links
+from tests.factories.events import LearningEventFactory
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory
 from tests.searching import SEARCHES
 
@@ -27,8 +28,9 @@ def web(monkeypatch):
     return answers
 
 
-def found(words: str) -> list[LearningResource]:
-    return list(LearningResource.objects.matching(query_for(words)))
+def found(words: str) -> list:
+    query = query_for(words)
+    return [*LearningResource.objects.matching(query), *LearningEvent.objects.matching(query)]
 
 
 def said(capsys, name: str, *args) -> str:
@@ -38,30 +40,32 @@ def said(capsys, name: str, *args) -> str:
 
 
 def test_tasks_when_a_service_names_one_then_it_is_there():
-    assert {f"iom_plugin_resources.tasks.{name}" for name in ("reindex_resources", "check_links")} <= set(
-        current_app.tasks
-    )
+    names = ("reindex_resources", "reindex_events", "check_links")
+    assert {f"iom_plugin_resources.tasks.{name}" for name in names} <= set(current_app.tasks)
 
 
 # --- New names ---
 
 
 @pytest.mark.parametrize("noun", ["competency", "provider", "kind"])
-def test_name_when_it_changes_then_resources_are_found_by_the_new_one(noun, django_capture_on_commit_callbacks):
+def test_name_when_it_changes_then_resources_and_events_are_found_by_the_new_one(
+    noun, django_capture_on_commit_callbacks
+):
     competency, provider = CompetencyFactory(title="Чтение"), OrganisationFactory(short_name="Институт")
     kind = ResourceKind.objects.create(code="new", title="Практикум")
     resource = LearningResourceFactory(kind=kind, provider=provider, competencies=[competency])
+    event = LearningEventFactory(kind=kind, organiser=provider, competencies=[competency])
     renamed, field = {
         "competency": (competency, "title"),
         "provider": (provider, "short_name"),
         "kind": (kind, "title"),
     }[noun]
-    assert found(getattr(renamed, field)) == [resource]
+    assert found(getattr(renamed, field)) == [resource, event]
     old = getattr(renamed, field)
     setattr(renamed, field, "Лаборатория")
     with django_capture_on_commit_callbacks(execute=True):
         renamed.save()
-    assert found("лаборатории") == [resource]
+    assert found("лаборатории") == [resource, event]
     assert found(old) == []
 
 
