@@ -3,11 +3,11 @@
 import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ..choices import EventStatus, RegistrationKind
-from ..models import EventOccurrence
+from ..models import EventOccurrence, LearningResource
 
 # What a list never shows, and what is long.
 LONG = ("event__body", "event__search_text", "event__search_title")
@@ -114,6 +114,16 @@ def next_of(resource_ids, user, *, now: datetime.datetime | None = None) -> Quer
     """The dates to come of the events of these resources, the soonest first."""
     found = visible_to(user).filter(event__resource__in=resource_ids).exclude(status=EventStatus.CANCELLED)
     return upcoming(with_details(found), now)
+
+
+def with_nearest_day(resources: QuerySet[LearningResource], user) -> QuerySet[LearningResource]:
+    """Each with ``nearest_day``, on which an event of the resource begins next, or None; in the same query.
+
+    It is looked up for each row, so ask for the rows of one page only.
+    """
+    ahead = visible_to(user).filter(event__resource=OuterRef("pk"), status=EventStatus.SCHEDULED, is_exact=True)
+    ahead = ahead.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+    return resources.annotate(nearest_day=Subquery(ahead.values("first_day")[:1]))
 
 
 def in_order(occurrences: QuerySet[EventOccurrence]) -> QuerySet[EventOccurrence]:

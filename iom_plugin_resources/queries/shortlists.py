@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from ..models import LearningResource, ShortlistItem
+from .occurrences import with_nearest_day
 from .resources import visible_to, with_details
 
 
@@ -33,5 +34,5 @@ class ShortlistRow:
 def rows_of(items: Sequence[ShortlistItem], *, user) -> list[ShortlistRow]:
     """The items with their resources as a list shows them, in a constant number of queries."""
     keys = [item.resource_id for item in items]
-    resources = with_details(visible_to(user)).in_bulk(keys)
+    resources = with_nearest_day(with_details(visible_to(user)), user).in_bulk(keys)
     return [ShortlistRow(item, resources.get(item.resource_id)) for item in items]

@@ -16,7 +16,7 @@ from ..models import LearningResource
 from ..queries import resources as queries
 from ..queries.facet_questions import Answer
 from ..queries.facets import FacetOption, FacetState
-from ..queries.occurrences import next_of
+from ..queries.occurrences import next_of, with_nearest_day
 from ..queries.resources import ResourceQuestion
 from ..queries.search import did_you_mean
 from ..queries.shortlists import shortlisted
@@ -72,7 +72,7 @@ def resource_map(request: HttpRequest) -> dict:
         "question": question,
         "canonical_url": request.build_absolute_uri(request.path + _link(question.address())),
         "kept_query": QueryDict(question.address()),
-        "page_obj": _page(question, answer, visible, request.GET.get("page")),
+        "page_obj": _page(question, answer, visible, request.GET.get("page"), request.user),
         "meant": {"words": meant, "url": _link(question.address(words=meant))} if meant else None,
         "facets": [FacetBox.of(question, state, place) for place, state in enumerate(_shown(answer.facets))],
         "chips": chips(question, answer.facets),
@@ -100,13 +100,13 @@ def _answered(question: ResourceQuestion, visible: QuerySet) -> tuple[ResourceQu
     return question, answer
 
 
-def _page(question: ResourceQuestion, answer: Answer, visible: QuerySet, number: str | None) -> Page:
+def _page(question: ResourceQuestion, answer: Answer, visible: QuerySet, number: str | None, user) -> Page:
     """Only keys are sorted; the rows of one page are read by them."""
     paginator = Paginator(question.ordered(question.narrow(visible)).values_list("pk", flat=True), PER_PAGE)
     paginator.count = answer.total  # known already
     page = paginator.get_page(number)
     keys = list(page.object_list)
-    rows = queries.with_details(LearningResource.objects.all()).in_bulk(keys)
+    rows = with_nearest_day(queries.with_details(LearningResource.objects.all()), user).in_bulk(keys)
     page.object_list = [rows[key] for key in keys if key in rows]
     return page
 

@@ -8,12 +8,14 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from iom_plugin_resources import conf
 from iom_plugin_resources.core import registries
 from iom_plugin_resources.models import LearningResource, ResourceKind
 from iom_plugin_resources.services.search import remember_words
 from iom_plugin_resources.views.resources import resource_detail
+from tests.factories.events import LearningEventFactory, OccurrenceFactory
 from tests.factories.resources import CompetencyFactory, LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.searching import SEARCHES
 
@@ -144,6 +146,40 @@ def test_list_that_is_searched_by_words_asks_the_database_as_often_for_many_rows
     few = queries_of(client, f"{LIST}?search={query}")
     add_resources(40, [CompetencyFactory()])
     assert len(queries_of(client, f"{LIST}?search={query}")) == len(few)
+
+
+def nearest_days(client) -> list[str]:
+    return re.findall(r"<b>Ближайшая дата:</b> ([^<]+)</p>", client.get(LIST).content.decode())
+
+
+def test_list_when_a_resource_has_events_then_it_names_the_nearest_day_once(client):
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    resource, dated, _without = (
+        LearningResourceFactory(dates=dates) for dates in ("", f"{today + 9 * day:%d.%m.%Y}", "")
+    )
+    event = LearningEventFactory(resource=resource)
+    OccurrenceFactory(event=event, day=today - day)
+    OccurrenceFactory(event=event, day=today + day, status="cancelled")
+    OccurrenceFactory(event=event, day=today + 2 * day, status="postponed")
+    OccurrenceFactory(event=LearningEventFactory(resource=resource, live=False), day=today + day)
+    OccurrenceFactory(event=LearningEventFactory(resource=resource), day=today + 4 * day)
+    OccurrenceFactory(event=event, day=today + 3 * day)
+    OccurrenceFactory(event=LearningEventFactory(resource=dated), day=today + 9 * day)  # the resource says it already
+    assert nearest_days(client) == [date_format(today + 3 * day)]
+
+
+def test_list_when_more_resources_have_more_dates_then_asks_the_database_as_often(client):
+    def add(number):
+        for resource in LearningResourceFactory.create_batch(number):
+            event = LearningEventFactory(resource=resource)
+            for days in (7, 14, 21):
+                OccurrenceFactory(event=event, day=timezone.localdate() + datetime.timedelta(days=days))
+
+    add(2)
+    few = queries_of(client, LIST)
+    add(10)
+    assert len(queries_of(client, LIST)) == len(few)
+    assert len(nearest_days(client)) == 12
 
 
 def test_list_reads_no_descriptions(client):
