@@ -1,4 +1,4 @@
-"""Calendars as iCalendar (RFC 5545, 5546, 7986), written piece by piece (decision 0023)."""
+"""Calendars as iCalendar (RFC 5545, 5546, 7986), written piece by piece (decision 0024)."""
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence

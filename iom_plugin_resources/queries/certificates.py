@@ -29,7 +29,7 @@ def of_number(number: str) -> Certificate | None:
 
 
 def issued_for(occurrence: EventOccurrence) -> QuerySet[Certificate]:
-    """All certificates of one date, by the name of the holder's registration."""
+    """All certificates of one date, in the order in which they were issued."""
     return Certificate.objects.filter(registration__occurrence=occurrence).order_by("pk")
 
 

@@ -1,4 +1,4 @@
-"""What calendar programs are given: meetings as plain rows, and whether they have changed (decision 0023)."""
+"""What calendar programs are given: meetings as plain rows, and whether they have changed (decision 0024)."""
 
 import datetime
 from collections.abc import Iterable, Iterator

@@ -36,7 +36,8 @@ SHAPES = {EventStatus.CANCELLED: "cross", EventStatus.POSTPONED: "alert"}
 def iom_upcoming_events(context, *, limit=5, level=3, **filters):
     """List the nearest dates: ``{% iom_upcoming_events limit=3 kind="seminar" registration="open" %}``.
 
-    Filters are those of the calendar's address; two queries, one more of the registrations of a signed-in reader.
+    Filters are those of the calendar's address. One query; two more for a signed-in reader: the own registrations, and
+    the own time zone.
     """
     user = context["request"].user
     question = EventQuestion.read(QueryDict(urlencode(filters, doseq=True)), user=user)

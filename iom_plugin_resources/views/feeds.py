@@ -1,4 +1,4 @@
-"""Calendars as iCalendar: any question, one event, one's own under a secret address (decision 0023).
+"""Calendars as iCalendar: any question, one event, one's own under a secret address (decision 0024).
 
 Robots and calendar programs read these, so nobody is signed in here, and a feed is worded in the portal's language.
 """
