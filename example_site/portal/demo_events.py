@@ -72,7 +72,8 @@ def _took_part(occurrence: EventOccurrence, user, *, has_come: bool) -> None:
         by=user,
         person_key=f"user:{user.pk}",
         status=RegistrationStatus.ATTENDED if has_come else RegistrationStatus.ABSENT,
-        attended_at=occurrence.ends_at if has_come else None,
+        # Noted today, so that whoever came can still say what they think of it.
+        attended_at=timezone.now() if has_come else None,
         attendance_source=AttendanceSource.DESK,
     )
 

@@ -46,7 +46,7 @@ class FeedbackForm(forms.Form):
 
 def _scale(question: Question) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=question.text,
+        label=question.title,
         choices=[(str(score), str(score)) for score in SCALE],
         widget=forms.RadioSelect,
         error_messages={"required": errors.FEEDBACK_SCORE_MISSING, "invalid_choice": errors.FEEDBACK_SCORE_MISSING},

@@ -43,6 +43,11 @@ class Question:
     low: str
     high: str
 
+    @property
+    def title(self) -> str:
+        """The question where a colon or a column follows."""
+        return self.text.rstrip("?. ")
+
 
 def questions() -> list[Question]:
     """The scales in their order."""

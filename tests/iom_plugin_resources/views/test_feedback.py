@@ -276,7 +276,7 @@ def test_results_when_the_event_repeats_then_its_dates_beside_each_other(client,
     assert len(rows) == 3
     assert "эта дата" in rows[0].get_text()
     assert rows[1].a["href"] == results_of(other)
-    assert [cell.get_text(strip=True) for cell in rows[1].select("td")] == ["3 (участников: 3)", "5,0", "4,0", "3,0"]
+    assert [cell.get_text(strip=True) for cell in rows[1].select("td")] == ["3", "3", "5,0", "4,0", "3,0"]
     assert rows[2].select_one("td[colspan='3']").get_text(strip=True) == "Ответов пока мало"
 
 
