@@ -300,8 +300,9 @@ def test_requirements_when_said_to_be_served_then_code_and_test_exist(number, _w
     assert all(re.search(rf"^\s*(class|def) {name}\b", code, re.MULTILINE) for name in names)
 
 
-def test_requirements_when_listed_then_each_once():
+def test_requirements_when_listed_then_each_once_and_counted():
     numbers = [row[0] for row in REQUIREMENTS]
     assert len(numbers) == len(set(numbers))
+    assert f"({len(numbers)} of them)" in text_of("docs", "reference", "requirements.md")
     partly = section(text_of("docs", "reference", "requirements.md"), "Served in part")
     assert not set(re.findall(r"\b[A-D]-\d+\b", partly)) & set(numbers)

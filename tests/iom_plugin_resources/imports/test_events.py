@@ -42,6 +42,13 @@ def test_import_when_row_has_title_and_date_then_event_is_published_with_its_dat
     assert dates() == ["05.03"]
 
 
+def test_import_when_it_is_the_table_of_a_project_then_event_day_and_who_is_responsible(load):
+    report = load(EventImporter(), "№ п/п;Мероприятие;Срок;Ответственный\n1.1;Заседание;21.10.2027;Лаптев С. Н.\n")
+    assert (report.problems, report.ignored) == ([], ["№ п/п"])
+    event = LearningEvent.objects.live().get()
+    assert (event.title, event.first_day, event.lead) == ("Заседание", datetime.date(2027, 10, 21), "Лаптев С. Н.")
+
+
 def test_import_when_row_is_full_then_all_is_written_and_dates_follow_the_rule(load):
     report = load(EventImporter(), HEADINGS + ROW)
     assert (report.problems, report.created) == ([], 1)
