@@ -124,7 +124,7 @@ def change_of(letter: EventLetter) -> OccurrenceChange | None:
     parts = {
         "time": differs(*TIME),
         "place": differs(*PLACE),
-        "link": known["link"] != now.event.online_link or "link" in letter.context.get("changes", ()),
+        "link": known["link"] != now.event.online_link,
         "status": differs("status"),
     }
     return OccurrenceChange(old, {name for name, is_new in parts.items() if is_new})

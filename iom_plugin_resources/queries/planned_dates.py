@@ -52,19 +52,24 @@ def planned_dates(event: LearningEvent) -> Plan:
     sessions = sorted(event.sessions.all(), key=lambda session: (session.day, session.starts_at or datetime.time()))
     if sessions:
         rows = [PlannedDate(day_text(one.day), hours_of(one), one.title) for one in sessions]
-        return Plan(_("One registers once for all sessions."), _notes(event), rows)
+        return Plan(_("One registers once for all sessions."), _missing_words(event), rows)
     if not event.is_repeated:
         days = format_period(event.first_day, event.last_day, event.date_precision)
         note = _frozen_note(_the_one(event, written.values()))
-        return Plan(_("One date."), _notes(event), [PlannedDate(days, hours_of(event), note)])
+        return Plan(_("One date."), _missing_words(event), [PlannedDate(days, hours_of(event), note)])
     return _series(event, written)
 
 
 def missing_in(event: LearningEvent) -> list[str]:
-    """What an editor should still add, each a sentence; nothing of it keeps the event from being published."""
-    found = []
+    """What an editor should still do, each a sentence; nothing of it keeps the event from being published."""
     if not event.is_exact:
         return [_("The day is not fixed yet.")]
+    return _missing_words(event) if event.live else [*_missing_words(event), _("It is not published.")]
+
+
+def _missing_words(event: LearningEvent) -> list[str]:
+    """What the form of an event with a fixed day lacks."""
+    found = []
     if event.format in (Format.ONLINE, Format.MIXED) and not event.online_link:
         found.append(_("The link to take part online is missing."))
     if event.format in (Format.IN_PERSON, Format.MIXED) and not event.place:
@@ -73,8 +78,6 @@ def missing_in(event: LearningEvent) -> list[str]:
         found.append(_("The hour is missing."))
     if event.registration != RegistrationKind.NONE and event.places is None and event.places_online is None:
         found.append(_("The number of places is missing: all can register."))
-    if not event.live:
-        found.append(_("It is not published."))
     return found
 
 
@@ -129,10 +132,6 @@ def _the_one(event: LearningEvent, written: Iterable[EventOccurrence]) -> EventO
     return next(iter(of_this_day + open_ones), None)
 
 
-def _notes(event: LearningEvent) -> list[str]:
-    return [sentence for sentence in missing_in(event) if sentence != _("It is not published.")]
-
-
 # --- A series ---
 
 
@@ -148,7 +147,7 @@ def _series(event: LearningEvent, written: Mapping[datetime.date, EventOccurrenc
             note = _("The rule does not give it any more, but it is past or somebody is registered: it stays.")
             rows.append((day, PlannedDate(day_text(day), hours_of(event), note)))
     rows.sort(key=lambda row: row[0])
-    notes = _notes(event)
+    notes = _missing_words(event)
     if not event.repeat_until and not event.repeat_count:
         notes.insert(0, _("The repetition has no end: its dates are written as far ahead as the portal looks."))
     if len(given) >= MOST_DAYS:

@@ -23,4 +23,4 @@ def switch_letters_off(what: str, *, by) -> None:
     values = {"weekly_digest": False} if what == DIGEST else {"reminders": []}
     usual = {"reminders": usual_reminders(), "weekly_digest": False, "time_zone": ""}
     CalendarSettings.objects.update_or_create(user=by, defaults=values, create_defaults=usual | values)
-    drop_letters(user=by, kinds=[LetterKind.DIGEST if what == DIGEST else LetterKind.REMINDER])
+    drop_letters(by, LetterKind.DIGEST if what == DIGEST else LetterKind.REMINDER)

@@ -14,10 +14,9 @@ from ..core.background import enqueue_on_commit
 from ..core.progress import tell_progress
 from ..core.registries import PersonFacts, person_facts
 from ..models import Certificate, CertificateBatch, EventOccurrence, Registration
-from ..permissions import can_keep_event
 from ..queries.certificates import BUSY, facts_of, interrupted, is_interrupted, missing, task_name
 from .letters import write_letter
-from .places import locked
+from .places import locked, must_give_reason, must_keep
 
 TASK = "iom_plugin_resources.tasks.issue_certificates"
 # Letters and digits that nobody takes for one another.
@@ -36,8 +35,7 @@ def request_batch(occurrence: EventOccurrence, *, by) -> CertificateBatch:
     one, ``WrongStatus`` while an earlier issue goes on.
     """
     occurrence = EventOccurrence.objects.select_for_update().select_related("event").get(pk=occurrence.pk)
-    if not can_keep_event(by, occurrence.event):
-        raise errors.NotAllowed(errors.NOT_YOURS_TO_KEEP)
+    must_keep(by, occurrence)
     if not occurrence.event.gives_certificate:
         raise errors.Invalid(errors.EVENT_WITHOUT_CERTIFICATES, code="event_without_certificates")
     for batch in occurrence.certificate_batches.filter(status__in=BUSY):
@@ -106,13 +104,13 @@ def issue(registration: Registration, *, by, facts: PersonFacts) -> Certificate 
 
 @transaction.atomic
 def revoke(certificate: Certificate, *, by, reason: str) -> Certificate:
-    """Say for everybody who checks the number that the certificate is not valid, and why."""
+    """Say for everybody who checks the number that the certificate is not valid, and why.
+
+    Raises ``NotAllowed`` for whoever does not keep the event, ``Invalid`` without a reason.
+    """
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if not can_keep_event(by, certificate.registration.occurrence.event):
-        raise errors.NotAllowed(errors.NOT_YOURS_TO_KEEP)
-    if not reason.strip():
-        raise errors.Invalid(errors.REASON_NEEDED, fields={"reason": [errors.REASON_NEEDED]}, code="reason_needed")
-    certificate.revoked_at, certificate.revoked_reason = timezone.now(), reason.strip()
+    must_keep(by, certificate.registration.occurrence)
+    certificate.revoked_at, certificate.revoked_reason = timezone.now(), must_give_reason(reason)
     certificate.save(update_fields=["revoked_at", "revoked_reason"])
     logger.info("Certificate %s was revoked by user %s.", certificate.number, by.pk)
     return certificate

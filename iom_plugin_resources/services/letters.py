@@ -110,26 +110,13 @@ def write_letters(letters: Iterable[EventLetter]) -> int:
     return new
 
 
-def drop_letters(
-    *,
-    registration: Registration | None = None,
-    occurrence: EventOccurrence | None = None,
-    user=None,
-    kinds: Iterable[str] | None = None,
-) -> int:
-    """What is no more true is not sent; how many letters that are.
+def drop_letters(user, kind: str) -> int:
+    """What the person does not want any more is not sent; how many letters that are.
 
     What has been sent, or is being sent at this moment, cannot be taken back. Letters look by themselves whether they
-    are still true, so this is needed only where that cannot be seen from the registration and the date.
+    are still true of the registration and the date.
     """
-    waiting = EventLetter.objects.filter(sent_at=None, is_dropped=False)
-    for field, value in (("registration", registration), ("occurrence", occurrence), ("user", user)):
-        if value is not None:
-            waiting = waiting.filter(**{field: value})
-    if kinds is not None:
-        waiting = waiting.filter(kind__in=list(kinds))
-    if registration is occurrence is user is None:
-        return 0
+    waiting = EventLetter.objects.filter(user=user, kind=kind, sent_at=None, is_dropped=False)
     return waiting.order_by().update(is_dropped=True)
 
 

@@ -4,19 +4,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..choices import EventStatus, RegistrationStatus
+from ..choices import EventStatus
 from ..core import registries
 from ..exports.structured_data import event_structured_data
 from ..models import EventOccurrence, LearningEvent
 from ..permissions import can_keep_event
 from ..queries import events as queries
 from ..queries import occurrences as dates
+from ..queries.own_registrations import takes_part
 from ..queries.timetables import Meeting, Reader, Shown
 from .caching import for_the_reader
 
 # So many dates to come are listed at once; the others on demand, in their pages.
 FIRST_DATES, MOST_DATES = 6, 400
-TAKES_PART = (RegistrationStatus.CONFIRMED, RegistrationStatus.ATTENDED)
 
 
 @require_safe
@@ -80,4 +80,4 @@ def _shows_link(event: LearningEvent, shown: Shown | None) -> bool:
     """The link to take part is for those who do, unless the editor shows it to all."""
     if not event.online_link_hidden:
         return True
-    return bool(shown and shown.registration and shown.registration.status in TAKES_PART)
+    return bool(shown and shown.registration and takes_part(shown.registration))

@@ -108,6 +108,10 @@ def _choices(user, occurrence: EventOccurrence) -> list[tuple[str, str]]:
     return [choice for companion in registration_companions() for choice in companion.choices(user, occurrence)]
 
 
+def _consequences(registration: Registration) -> list[str]:
+    return [sentence for companion in registration_companions() for sentence in companion.consequences(registration)]
+
+
 def _page_of(request: HttpRequest, occurrence: EventOccurrence) -> str:
     """The page that says what has happened; it knows the way back."""
     page, back = reverse("iom_resources:register", args=[occurrence.pk]), way_back(request, "")
@@ -142,9 +146,7 @@ def registration_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         "occurrence": occurrence,
         "event": occurrence.event,
         "state": queries.state_of(occurrence, registration),
-        "consequences": [
-            one for companion in registration_companions() for one in companion.consequences(registration)
-        ],
+        "consequences": _consequences(registration),
         "can_cancel": own_registrations.can_cancel(registration),
         "next": back,
     }
@@ -174,8 +176,6 @@ def offer_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "event": registration.occurrence.event,
         "state": queries.state_of(registration.occurrence, registration),
         "is_offered": own_registrations.is_offered(registration),
-        "consequences": [
-            one for companion in registration_companions() for one in companion.consequences(registration)
-        ],
+        "consequences": _consequences(registration),
     }
     return render(request, f"{TEMPLATES}offer_answer.html", context)

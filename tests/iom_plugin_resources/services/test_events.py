@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from iom_plugin_resources.choices import RegistrationStatus
@@ -33,22 +32,6 @@ def without(user, right: str):
     return type(user).objects.get(pk=user.pk)
 
 
-@pytest.fixture
-def first():
-    return timezone.localdate() + WEEK
-
-
-@pytest.fixture
-def weekly(host, first):
-    event = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=4, hosts=[host], places=5)
-    occurrences.write_occurrences(event)
-    return event
-
-
-def days(event):
-    return list(event.occurrences.order_by("starts_at").values_list("first_day", flat=True))
-
-
 def refusal_of(call, *args, **values) -> str:
     with pytest.raises(IomError) as refusal:
         call(*args, **values)
@@ -58,7 +41,7 @@ def refusal_of(call, *args, **values) -> str:
 # --- This and following ---
 
 
-def test_split_when_in_the_middle_then_later_dates_go_over_with_their_people(weekly, host, first):
+def test_split_when_in_the_middle_then_later_dates_go_over_with_their_people(weekly, host, first, days):
     later = weekly.occurrences.get(first_day=first + 2 * WEEK)
     registration = RegistrationFactory(occurrence=later)
     new = events.split_series(weekly, first + 2 * WEEK, by=host)
@@ -106,7 +89,7 @@ def test_split_when_there_are_exceptions_and_a_window_then_each_part_keeps_its_o
     assert after == before
 
 
-def test_split_when_editors_have_a_draft_then_its_next_publication_brings_nothing_back(weekly, host, first):
+def test_split_when_editors_have_a_draft_then_its_next_publication_brings_nothing_back(weekly, host, first, days):
     weekly.save_revision().publish()
     weekly.summary = "Черновик"
     weekly.save_revision()
@@ -195,7 +178,7 @@ def test_copy_when_it_repeats_then_so_does_the_copy_up_to_the_same_week(host):
     assert copy.exceptions.count() == 0
 
 
-def test_copy_when_published_then_it_has_dates_of_its_own(host):
+def test_copy_when_published_then_it_has_dates_of_its_own(host, days):
     event = LearningEventFactory(dates="09.03.2027")
     occurrences.write_occurrences(event)
     copy = events.copy_event(event, by=host)

@@ -93,18 +93,17 @@ def test_tell_when_the_first_change_is_told_then_the_second_begins_where_it_ende
     assert waiting().get(sent_at=None).context["old"]["place"] == "Лицей"
 
 
-def test_drop_when_something_is_no_more_then_only_that_is_taken_back():
+def test_drop_when_somebody_wants_them_no_more_then_only_those_are_taken_back():
     one, other = RegistrationFactory(), RegistrationFactory()
     for registration in (one, other):
         for kind in (LetterKind.REMINDER, LetterKind.OFFER):
             write_letter(kind, key=f"{kind}:{registration.pk}", registration=registration)
-    assert drop_letters(registration=one, kinds=[LetterKind.REMINDER]) == 1
-    assert drop_letters(occurrence=other.occurrence) == 2
-    assert waiting().get().kind == LetterKind.OFFER
-    assert drop_letters() == 0
+    assert drop_letters(one.user, LetterKind.REMINDER) == 1
+    left = {(letter.user_id, letter.kind) for letter in waiting()}
+    assert left == {(one.user_id, "offer"), (other.user_id, "reminder"), (other.user_id, "offer")}
 
 
 def test_drop_when_it_has_gone_then_it_stays_as_sent():
     letter = write_letter("offer", key="a", registration=RegistrationFactory())
     EventLetter.objects.update(sent_at=datetime.datetime.now(datetime.UTC))
-    assert drop_letters(registration=letter.registration) == 0
+    assert drop_letters(letter.user, letter.kind) == 0

@@ -24,29 +24,13 @@ def host():
     return UserFactory()
 
 
-@pytest.fixture
-def first():
-    return timezone.localdate() + WEEK
-
-
-@pytest.fixture
-def weekly(host, first):
-    event = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=4, hosts=[host], places=5)
-    occurrences.write_occurrences(event)
-    return event
-
-
-def days(event):
-    return list(event.occurrences.order_by("starts_at").values_list("first_day", flat=True))
-
-
-def test_write_when_weekly_then_one_date_a_week_and_a_second_run_changes_nothing(weekly, first):
+def test_write_when_weekly_then_one_date_a_week_and_a_second_run_changes_nothing(weekly, first, days):
     assert days(weekly) == [first + number * WEEK for number in range(4)]
     again = occurrences.write_occurrences(weekly)
     assert (again.created, again.changed, again.deleted) == (0, 0, 0)
 
 
-def test_write_when_a_registered_date_is_not_of_the_new_rule_then_it_stays(weekly, first):
+def test_write_when_a_registered_date_is_not_of_the_new_rule_then_it_stays(weekly, first, days):
     kept = weekly.occurrences.get(first_day=first + WEEK)
     RegistrationFactory(occurrence=kept)
     weekly.repeat_every = 2
@@ -158,7 +142,7 @@ def test_single_when_its_year_was_a_slip_then_the_date_is_corrected():
     assert (after.pk, after.first_day) == (before.pk, timezone.localdate() + datetime.timedelta(days=30))
 
 
-def test_single_when_it_has_taken_place_and_gets_a_new_day_then_both_stand():
+def test_single_when_it_has_taken_place_and_gets_a_new_day_then_both_stand(days):
     event = single()
     past = event.occurrences.get()
     take_place(past)
@@ -169,7 +153,7 @@ def test_single_when_it_has_taken_place_and_gets_a_new_day_then_both_stand():
     assert event.occurrences.count() == 2
 
 
-def test_single_when_it_has_taken_place_with_people_then_a_past_day_changes_nothing():
+def test_single_when_it_has_taken_place_with_people_then_a_past_day_changes_nothing(days):
     event = single(dates="12.03.2019")
     RegistrationFactory(occurrence=event.occurrences.get())
     report = rewrite(event, dates="13.03.2019")
@@ -225,7 +209,7 @@ def test_single_when_only_words_change_then_it_is_no_change_for_calendars():
 # --- Rules and what is frozen ---
 
 
-def test_rule_when_changed_then_dates_without_people_follow(weekly, first):
+def test_rule_when_changed_then_dates_without_people_follow(weekly, first, days):
     report = rewrite(weekly, repeat_every=2, repeat_count=2)
     assert (report.deleted, days(weekly)) == (2, [first, first + 2 * WEEK])
 
@@ -240,7 +224,7 @@ def test_rule_when_the_hour_changes_then_only_dates_without_people_move(weekly, 
     assert (kept.starts_at.astimezone(kept.zone).hour, kept.place) == (14, "Музей")
 
 
-def test_rule_when_a_registration_has_ended_then_the_date_may_move_but_not_go(weekly, first):
+def test_rule_when_a_registration_has_ended_then_the_date_may_move_but_not_go(weekly, first, days):
     date = weekly.occurrences.get(first_day=first + WEEK)
     RegistrationFactory(occurrence=date, status=RegistrationStatus.CANCELLED)
     rewrite(weekly, starts_at=datetime.time(15), ends_at=None)
@@ -287,7 +271,7 @@ def test_exception_when_a_registered_date_is_skipped_then_it_is_cancelled_with_t
     assert rewrite(weekly).changed == 0
 
 
-def test_exception_when_there_before_publication_then_the_date_is_never_written(host, first):
+def test_exception_when_there_before_publication_then_the_date_is_never_written(host, first, days):
     event = LearningEventFactory(dates=f"{first:%d.%m.%Y}", repeat="weekly", repeat_count=3)
     event.exceptions = [EventException(day=first + WEEK, reason="Выборы")]
     rewrite(event)
