@@ -42,6 +42,7 @@ def test_the_description_is_valid_and_tells_only_of_our_views(description):
         "competencies",
         "deficits",
         "events",
+        "occurrences",
         "organisations",
         "registrations",
         "resources",
