@@ -8,11 +8,13 @@ from secrets import token_hex
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from iom_plugin_resources.choices import AttendanceSource, EventStatus, RegistrationStatus
+from iom_plugin_resources.choices import AttendanceMode, AttendanceSource, EventStatus, RegistrationStatus
 from iom_plugin_resources.core.errors import IomError
 from iom_plugin_resources.models import EventFeedback, EventLetter, EventOccurrence, LearningEvent, Registration
+from iom_plugin_resources.queries.registrations import modes_of, person_key
 from iom_plugin_resources.services import certificates, occurrences, registrations
 
 from .demo_resources import moved_to_present
@@ -51,7 +53,6 @@ def _past() -> None:
         occurrence = _first(key)
         for login in [*came, *absent]:
             _took_part(occurrence, _users()[login], has_come=login in came)
-        EventOccurrence.objects.filter(pk=occurrence.pk).update(taken=len(came) + len(absent))
         LearningEvent.objects.filter(pk=occurrence.event_id).update(gives_certificate=True)
         certificates.request_batch(_first(key), by=organiser)
     for scores, useful, improve in FEEDBACK:
@@ -65,12 +66,16 @@ def _past() -> None:
 
 
 def _took_part(occurrence: EventOccurrence, user, *, has_come: bool) -> None:
-    """A registration of the past, which no service would make any more."""
+    """A registration of the past, which no service would make any more, and its place."""
+    mode = modes_of(occurrence.event)[0]
+    taken = "taken_online" if mode == AttendanceMode.ONLINE else "taken"
+    EventOccurrence.objects.filter(pk=occurrence.pk).update(**{taken: F(taken) + 1})
     Registration.objects.create(
         occurrence=occurrence,
         user=user,
         by=user,
-        person_key=f"user:{user.pk}",
+        person_key=person_key(user=user),
+        mode=mode,
         status=RegistrationStatus.ATTENDED if has_come else RegistrationStatus.ABSENT,
         # Noted today, so that whoever came can still say what they think of it.
         attended_at=timezone.now() if has_come else None,
