@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, serializers, viewsets
-from wagtail.rich_text import expand_db_html
 
 from ..choices import EventStatus, RegistrationKind
 from ..models import EventOccurrence, LearningEvent
@@ -15,8 +14,9 @@ from ..queries.event_facets import active_facets
 from ..queries.occurrences import in_order, visible_to
 from ..queries.registrations import modes_of, state_of
 from .base import PublicIomApi
+from .catalogued import CataloguedSerializer, DetailSerializer
 from .fields import TitleField
-from .resources import ResourceDocumentSerializer, facet_parameter
+from .resources import facet_parameter
 from .schema import IomAutoSchema
 
 # So many dates of one event a list gives, and its own address.
@@ -75,24 +75,14 @@ class DateSerializer(serializers.ModelSerializer):
         return self.context["request"].build_absolute_uri(occurrence.get_absolute_url())
 
 
-class EventSerializer(serializers.ModelSerializer):
+class EventSerializer(CataloguedSerializer):
     kind = serializers.SlugRelatedField("code", read_only=True, allow_null=True, help_text="Code of the kind.")
-    kind_title = TitleField("kind")
-    level_title = TitleField("level")
-    format_title = TitleField("format")
     organiser = serializers.SlugRelatedField(
         "code", read_only=True, allow_null=True, help_text="Code of the organisation."
     )
     organiser_title = TitleField("organiser")
     resource = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True, help_text="In the resource map.")
-    competencies = serializers.SlugRelatedField(
-        "code", many=True, read_only=True, help_text="Codes of the competencies that it answers."
-    )
     wording = serializers.CharField(source="dates_text", help_text="The dates as people say them.")
-    price = serializers.DecimalField(
-        max_digits=9, decimal_places=2, coerce_to_string=True, allow_null=True, help_text="Roubles; 0 is free."
-    )
-    link = serializers.CharField(help_text="Address, or nothing.")
     dates = DateSerializer(
         source="asked_dates", many=True, help_text="Those that answer the question, the soonest first; not all of many."
     )
@@ -154,31 +144,12 @@ class EventSerializer(serializers.ModelSerializer):
         return self.context["request"].build_absolute_uri(reverse("iom_resources:event_feed", args=[event.pk]))
 
 
-class EventDetailSerializer(EventSerializer):
+class EventDetailSerializer(DetailSerializer, EventSerializer):
     """An event with its text, its audience and its files. The link to take part online is on its page only."""
 
-    body = serializers.SerializerMethodField(help_text="HTML.")
-    positions = serializers.SlugRelatedField("code", many=True, read_only=True)
-    subjects = serializers.SlugRelatedField("code", many=True, read_only=True)
-    organisation_kinds = serializers.SlugRelatedField("code", many=True, read_only=True)
-    documents = ResourceDocumentSerializer(many=True, read_only=True)
-
     class Meta(EventSerializer.Meta):
-        fields = [
-            *EventSerializer.Meta.fields,
-            "audience",
-            "lead",
-            "contact",
-            "body",
-            "positions",
-            "subjects",
-            "organisation_kinds",
-            "documents",
-        ]
+        fields = [*EventSerializer.Meta.fields, "audience", "lead", "contact", *DetailSerializer.detail_fields]
         read_only_fields = fields
-
-    def get_body(self, event: LearningEvent) -> str:
-        return expand_db_html(event.body)
 
 
 class EventSchema(IomAutoSchema):

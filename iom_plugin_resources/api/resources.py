@@ -5,7 +5,6 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
-from wagtail.rich_text import expand_db_html
 
 from ..models import LearningResource
 from ..queries import resources as queries
@@ -14,31 +13,22 @@ from ..queries.resource_facets import active_facets
 from ..queries.resources import SORTS, ResourceQuestion
 from ..queries.search import did_you_mean, suggestions
 from .base import PublicIomApi
+from .catalogued import CataloguedSerializer, DetailSerializer
 from .fields import TitleField
 from .schema import IomAutoSchema
 
 
-class ResourceSerializer(serializers.ModelSerializer):
+class ResourceSerializer(CataloguedSerializer):
     kind = serializers.CharField(source="kind.code", help_text="Code of the kind of resource.")
-    kind_title = TitleField("kind")
-    level_title = TitleField("level")
-    format_title = TitleField("format")
     provider = serializers.SlugRelatedField(
         "code", read_only=True, allow_null=True, help_text="Code of the organisation."
     )
     provider_title = TitleField("provider")
-    competencies = serializers.SlugRelatedField(
-        "code", many=True, read_only=True, help_text="Codes of the competencies that it answers."
-    )
-    link = serializers.CharField(help_text="Address, or nothing.")
     dates = serializers.CharField(source="dates_text", help_text="As people say it.")
     starts_on = serializers.DateField(source="valid_from", format="iso-8601", allow_null=True)
     ends_on = serializers.DateField(source="valid_to", format="iso-8601", allow_null=True)
     apply_until = serializers.DateField(
         format="iso-8601", allow_null=True, help_text="The last day on which one can enrol."
-    )
-    price = serializers.DecimalField(
-        max_digits=9, decimal_places=2, coerce_to_string=True, allow_null=True, help_text="Roubles; 0 is free."
     )
 
     class Meta:
@@ -71,36 +61,12 @@ class ResourceSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ResourceDocumentSerializer(serializers.Serializer):
-    title = serializers.CharField(source="__str__")
-    url = serializers.SerializerMethodField()
-
-    def get_url(self, item) -> str:
-        return self.context["request"].build_absolute_uri(item.document.url)
-
-
-class ResourceDetailSerializer(ResourceSerializer):
+class ResourceDetailSerializer(DetailSerializer, ResourceSerializer):
     """A resource with its text, its audience and its files."""
 
-    body = serializers.SerializerMethodField(help_text="HTML.")
-    positions = serializers.SlugRelatedField("code", many=True, read_only=True)
-    subjects = serializers.SlugRelatedField("code", many=True, read_only=True)
-    organisation_kinds = serializers.SlugRelatedField("code", many=True, read_only=True)
-    documents = ResourceDocumentSerializer(many=True, read_only=True)
-
     class Meta(ResourceSerializer.Meta):
-        fields = [
-            *ResourceSerializer.Meta.fields,
-            "body",
-            "positions",
-            "subjects",
-            "organisation_kinds",
-            "documents",
-        ]
+        fields = [*ResourceSerializer.Meta.fields, *DetailSerializer.detail_fields]
         read_only_fields = fields
-
-    def get_body(self, resource: LearningResource) -> str:
-        return expand_db_html(resource.body)
 
 
 class FacetOptionSerializer(serializers.Serializer):

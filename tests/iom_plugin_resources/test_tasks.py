@@ -80,11 +80,12 @@ def test_name_when_it_stays_then_nothing_is_done(django_capture_on_commit_callba
 
 
 def test_rebuild_search_when_the_text_was_lost_then_is_found_again(capsys):
-    LearningResourceFactory(title="Практикум")
-    LearningResource.objects.update(search_text="")
+    resource, event = LearningResourceFactory(title="Практикум"), LearningEventFactory(title="Практикум")
+    for model in (LearningResource, LearningEvent):
+        model.objects.update(search_text="")
     assert found("практикум") == []
-    assert "1 resource indexed" in said(capsys, "rebuild_search")
-    assert len(found("практикум")) == 1
+    assert said(capsys, "rebuild_search") == "1 resource indexed.\n1 event indexed.\n"
+    assert found("практикум") == [resource, event]
 
 
 # --- The archive ---
