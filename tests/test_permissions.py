@@ -283,7 +283,6 @@ TABLE = [
     ("iom_resources:registration_cancel", "registration", "post", "draft", AUTHOR_CHANGES),
     ("iom_resources:offer_answer", "registration", "get", "draft", AUTHOR),
     ("iom_resources:offer_answer", "registration", "post", "draft", AUTHOR),
-    # The desk of the organiser, attendance and feedback have their addresses and no screens yet.
     ("iom_resources:attend", None, "get", "draft", signed_in()),
     ("iom_resources:attend", None, "post", "draft", signed_in()),
     ("iom_resources:feedback_add", "attended", "get", "draft", AUTHOR),

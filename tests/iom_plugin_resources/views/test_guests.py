@@ -1,10 +1,12 @@
 """Registering without an account, by the letter."""
 
+import datetime
 import re
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from iom_plugin_resources.choices import RegistrationStatus
 from iom_plugin_resources.models import Registration
@@ -103,3 +105,13 @@ def test_guest_link_when_opened_then_it_is_told_to_nobody(client, occurrence):
     assert response["Referrer-Policy"] == "same-origin"
     assert "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(1, True), (-1, False)])
+def test_guest_link_when_the_date_is_over_then_it_leads_to_no_meeting_any_more(client, days, is_shown):
+    event = LearningEventFactory(online_link="https://meet.example/room")
+    date = OccurrenceFactory(event=event, day=timezone.localdate() + datetime.timedelta(days=days))
+    guest = RegistrationFactory(
+        occurrence=date, user=None, guest_name="Гость", guest_email="guest@school.example", status="confirmed"
+    )
+    assert ("https://meet.example/room" in client.get(own(guest)).content.decode()) is is_shown
