@@ -16,7 +16,16 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from .workbooks import CONTROL_CHARACTERS, MOST_COLUMNS, UNCOUNTED, Merged, TableError, clean_cell, read_sheet
+from .workbooks import (
+    CONTROL_CHARACTERS,
+    LAST_ROW_OF_A_SHEET,
+    MOST_COLUMNS,
+    UNCOUNTED,
+    Merged,
+    TableError,
+    clean_cell,
+    read_sheet,
+)
 
 __all__ = ["UNCOUNTED", "Table", "TableError", "TableRow", "open_table", "read_table", "write_csv", "write_xlsx"]
 
@@ -117,6 +126,8 @@ def _table(rows: Iterator[NumberedRow], filename: str, merged: list[Merged], exp
 
 def _bounded(rows: Iterator[NumberedRow], filename: str) -> Iterator[NumberedRow]:
     for number, cells in rows:
+        if number > LAST_ROW_OF_A_SHEET:  # blank rows are not counted as rows, but reading them takes time, too
+            raise _too_long(filename)
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:
@@ -132,13 +143,17 @@ def _bounded(rows: Iterator[NumberedRow], filename: str) -> Iterator[NumberedRow
 def _rows(rows: Iterable[NumberedRow], width: int, filename: str) -> Iterator[TableRow]:
     for count, (number, cells) in enumerate(rows):
         if count == MOST_ROWS:
-            raise TableError(
-                _("The file “%(file)s” has more than %(number)d rows. Divide it into several files.")
-                % {"file": filename, "number": MOST_ROWS},
-                code="table_too_large",
-            )
+            raise _too_long(filename)
         cells.extend([""] * (width - len(cells)))
         yield TableRow(number, cells)
+
+
+def _too_long(filename: str) -> TableError:
+    return TableError(
+        _("The file “%(file)s” has more than %(number)d rows. Divide it into several files.")
+        % {"file": filename, "number": MOST_ROWS},
+        code="table_too_large",
+    )
 
 
 def _first_row_of_headings(leading: list[NumberedRow]) -> int | None:

@@ -11,7 +11,9 @@ from ..queries.attendance import Person
 from .webinar_reports import Visitor
 
 MOST_LIKELY = 8
-MOST_COMPARED = 50  # a file whose names all begin alike must not cost minutes
+# A file whose names all begin alike, or have the same letters, must not cost minutes.
+MOST_COMPARED, MOST_COMPARED_BY_LETTERS = 50, 5_000
+LONGEST_COMPARED = 100
 MOST_DOUBTFUL = 300
 ALIKE = 0.85
 PREFIX = 3
@@ -53,6 +55,7 @@ class _Known:
     def __init__(self, people: Iterable[Person]):
         self.by_email, self.by_name = defaultdict(list), defaultdict(list)
         self.by_prefix = defaultdict(list)
+        self.compared = 0
         for person in people:
             words = tuple(words_of(person.facts.name))
             if person.email:
@@ -76,7 +79,7 @@ class _Known:
         found: dict[int, tuple[float, Person]] = {}
         for words in names:
             for person, own in self._near(words):
-                score = _likeness(words, own)
+                score = _likeness(words, own) or self._by_letters(words, own)
                 if score >= ALIKE and score > found.get(person.key, (0, person))[0]:
                     found[person.key] = (score, person)
         return [person for _score, person in sorted(found.values(), key=lambda one: -one[0])]
@@ -90,6 +93,17 @@ class _Known:
         ranked = sorted(near.values(), key=lambda one: -one[0])[:MOST_COMPARED]
         return [(person, own) for _number, person, own in ranked]
 
+    def _by_letters(self, words: list[str], own: tuple[str, ...]) -> float:
+        """How alike the letters are, from 0 to 1; 0 also where it was counted too often already."""
+        if self.compared >= MOST_COMPARED_BY_LETTERS:
+            return 0
+        texts = (" ".join(sorted(some))[:LONGEST_COMPARED] for some in (words, own))
+        letters = SequenceMatcher(None, *texts, autojunk=False)
+        if letters.quick_ratio() < ALIKE:
+            return 0
+        self.compared += 1
+        return letters.ratio()
+
 
 def _names(name: str) -> list[str]:
     """The name, and what stands in brackets behind it: «Анна И. (Иванова Анна Петровна)»."""
@@ -98,7 +112,7 @@ def _names(name: str) -> list[str]:
 
 
 def _likeness(words: list[str], own: tuple[str, ...]) -> float:
-    """From 0 to 1: the same words without some, a surname with initials, one word alone, or nearly the same letters."""
+    """From 0 to 1: the same words without some, a surname with initials, one word alone; 0 if words say nothing."""
     common = set(words) & set(own)
     rest, own_rest = [word for word in words if word not in common], [word for word in own if word not in common]
     if common and max(map(len, common)) >= PREFIX:
@@ -108,7 +122,7 @@ def _likeness(words: list[str], own: tuple[str, ...]) -> float:
             return 0.9
         if words == [*common]:
             return ALIKE  # one of the names alone
-    return SequenceMatcher(None, " ".join(sorted(words))[:100], " ".join(sorted(own))[:100], autojunk=False).ratio()
+    return 0
 
 
 def _same_address(one: Match) -> bool:

@@ -19,6 +19,7 @@ from ..core.text import fold
 
 MOST_VISITORS = 2_000
 MOST_ROWS = 20_000
+MOST_CELLS = 200_000  # any row may be one of headings, so each cell costs a look
 LONGEST_NAME, LONGEST_ADDRESS = 150, 254
 LONGEST_ROW = 10_000
 LONGEST_STAY = 7 * 24 * 60  # minutes; more is no time that somebody sat there
@@ -80,12 +81,15 @@ def read_report(file: IO[bytes], filename: str) -> list[Visitor]:
     visitors: dict[str, Visitor] = {}
     columns: dict[str, int] | None = None
     has_table = is_in_one_cell = False
+    size = 0
     with open_table(file, filename) as table:
         for number, cells in enumerate(chain([table.headings], (row.cells for row in table.rows))):
-            if number > MOST_ROWS:
+            pieces = _pieces(cells)
+            size += len(pieces or cells)
+            if number > MOST_ROWS or size > MOST_CELLS:
                 raise _too_long()
             headed = _columns(cells, is_first=number == 0)
-            if headed is None and (pieces := _pieces(cells)):
+            if headed is None and pieces:
                 headed = _columns(pieces, is_first=False)
                 is_in_one_cell |= headed is not None
                 cells = pieces if is_in_one_cell else cells

@@ -142,6 +142,12 @@ def test_read_table_when_there_are_too_many_rows_then_refuses(monkeypatch):
     assert error_of(csv_file("Код\n1\n2\n3\n")).code == "table_too_large"
 
 
+def test_read_table_when_it_is_blank_for_ever_then_refuses(monkeypatch):
+    monkeypatch.setattr(tabular, "LAST_ROW_OF_A_SHEET", 5)
+    assert len(read_table(csv_file("Код\n1\n\n;;\n2\n")).rows) == 2
+    assert error_of(csv_file("Код\n1\n\n;;\n2\n\n")).code == "table_too_large"
+
+
 @pytest.mark.parametrize("make", [lambda row: csv_file(";".join(row)), lambda row: xlsx_file(row)])
 def test_read_table_when_there_are_too_many_columns_then_refuses(make):
     assert len(read_table(make(["a"] * 100)).headings) == 100

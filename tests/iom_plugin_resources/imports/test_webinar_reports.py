@@ -102,6 +102,14 @@ def test_report_when_it_is_too_long_then_refused(monkeypatch):
         read("Имя\nА\nА\nА\n")
 
 
+@pytest.mark.parametrize("text", ["Имя;Б;В\n" + "А;Б;В\n" * 3, 'Отчёт\n"А,Б,В"\n' + '"А,Б,В"\n' * 3])
+def test_report_when_its_rows_are_wide_then_it_is_not_read_for_minutes(text, monkeypatch):
+    monkeypatch.setattr(webinar_reports, "MOST_CELLS", 10)
+    with pytest.raises(TableError) as refused:
+        read(text)
+    assert refused.value.code == "report_too_long"
+
+
 def test_report_when_a_name_is_a_formula_then_it_stays_text():
     assert read("Имя;Минут\n=HYPERLINK(1);5\n")[0].name == "=HYPERLINK(1)"
 
@@ -156,3 +164,10 @@ def test_match_when_all_names_begin_alike_then_few_are_compared(monkeypatch):
     monkeypatch.setattr(webinar_matches, "_likeness", lambda words, own: compared.append(own) or 0)
     match([Visitor("Ивановский Лев", "", 1)], [person(key, f"Иванов{key} Иван{key}") for key in range(500)])
     assert len(compared) == webinar_matches.MOST_COMPARED
+
+
+def test_match_when_all_names_have_the_same_letters_then_few_are_compared_by_them(monkeypatch):
+    monkeypatch.setattr(webinar_matches, "MOST_COMPARED_BY_LETTERS", 3)
+    people = [person(key, f"Иванов {'аб' * 20}{'в' * key}") for key in range(5)]
+    matches = match([Visitor(f"Ивановский {'ба' * 20}", "", 1)] * 2, people)
+    assert [len(one.people) for one in matches] == [3, 0]
