@@ -12,13 +12,18 @@ OF_ONE_CUSTOMER = 64
 
 def is_too_often(what: str, who: str, *, limit: int, seconds: int) -> bool:
     """Count one more try of ``what`` by ``who``; whether there were more than ``limit`` within ``seconds``."""
-    key = f"iom-tries:{what}:{who}"
+    key = _key(what, who)
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key) > limit
     except ValueError:  # it has just run out
         cache.set(key, 1, seconds)
         return False
+
+
+def was_too_often(what: str, who: str, *, limit: int) -> bool:
+    """Whether ``who`` has no try of ``what`` left; nothing is counted."""
+    return cache.get(_key(what, who), 0) >= limit
 
 
 def network_address(request: HttpRequest) -> str:
@@ -41,3 +46,7 @@ def network_address(request: HttpRequest) -> str:
     if isinstance(address, IPv6Address):
         return str(address.ipv4_mapped or IPv6Network((int(address), OF_ONE_CUSTOMER), strict=False))
     return str(address)
+
+
+def _key(what: str, who: str) -> str:
+    return f"iom-tries:{what}:{who}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from .. import errors
 from ..choices import EventStatus, RegistrationStatus
-from ..core.rate_limits import is_too_often
+from ..core.rate_limits import is_too_often, was_too_often
 from ..core.registries import registration_companions
 from ..core.transactions import in_one_transaction
 from ..models import EventOccurrence, Registration
@@ -94,6 +94,9 @@ def account_named(text: str, *, by):
     Accounts cannot be listed here, nor tried one after another. Raises ``Invalid`` if there is none, or several, and
     after too many misses.
     """
+    what, who = "desk-accounts", str(by.pk)
+    if was_too_often(what, who, limit=MISSES_AN_HOUR):  # also for who would be found: that answers a try, too
+        raise errors.Invalid(errors.TOO_MANY_TRIES, fields={"person": [errors.TOO_MANY_TRIES]}, code="too_many_tries")
     model, text = get_user_model(), text.strip()
     people = model.objects.filter(is_active=True)
     found = list(people.filter(**{model.USERNAME_FIELD: text})[:1])
@@ -101,8 +104,7 @@ def account_named(text: str, *, by):
     if len(found) == 1:
         return found[0]
     sentence = errors.SEVERAL_ACCOUNTS if found else errors.NO_SUCH_ACCOUNT
-    if is_too_often("desk-accounts", str(by.pk), limit=MISSES_AN_HOUR, seconds=AN_HOUR):
-        sentence = errors.TOO_MANY_TRIES
+    is_too_often(what, who, limit=MISSES_AN_HOUR, seconds=AN_HOUR)
     raise errors.Invalid(sentence, fields={"person": [sentence]}, code="no_such_account")
 
 

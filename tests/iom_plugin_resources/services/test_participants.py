@@ -157,3 +157,15 @@ def test_account_when_addresses_are_tried_then_slowed_down(host, monkeypatch):
             services.account_named(f"try-{number}", by=host)
         sentences.append(refused.value.message)
     assert sentences[0] == sentences[1] != sentences[2]
+
+
+def test_account_when_addresses_were_tried_too_often_then_not_even_a_right_one_is_told(host, monkeypatch):
+    monkeypatch.setattr(services, "MISSES_AN_HOUR", 2)
+    teacher = UserFactory(username="ivanova")
+    for number in range(2):
+        assert services.account_named("ivanova", by=host) == teacher
+        with pytest.raises(Invalid):
+            services.account_named(f"try-{number}", by=host)
+    with pytest.raises(Invalid) as refused:
+        services.account_named("ivanova", by=host)
+    assert refused.value.code == "too_many_tries"
