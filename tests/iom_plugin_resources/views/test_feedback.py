@@ -163,7 +163,7 @@ def test_form_when_it_is_not_over_or_too_late_then_a_sentence(client, person):
     ahead = RegistrationFactory(user=person)
     assert "ещё не закончилось" in text(client.get(form_of(ahead)))
     late = came(a_past_date(days=60), user=person)
-    assert "Ответы принимались до" in text(client.get(form_of(late)))
+    assert "здесь можно было ответить" in text(client.get(form_of(late)))
 
 
 def test_form_when_the_registration_is_anothers_then_404_and_guessing_is_slowed(client, person):
