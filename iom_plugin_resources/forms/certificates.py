@@ -11,7 +11,13 @@ class CheckForm(forms.Form):
         label=_("Number of the certificate"),
         max_length=LONGEST_NUMBER,
         help_text=_("It stands at the bottom of the sheet, for example 2027-00042-7KX3M9QA."),
+        error_messages={"required": _("Type the number of the certificate.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # it came back: here it goes on, and what is wrong is read aloud with the field
+            self.fields["number"].widget.attrs["autofocus"] = True
 
     def clean_number(self) -> str:
         number = "".join(self.cleaned_data["number"].split()).upper()
@@ -23,5 +29,8 @@ class CheckForm(forms.Form):
 class RevokeForm(forms.Form):
     certificate = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("Whoever checks the number reads it."), required=True
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Whoever checks the number reads it."),
+        error_messages={"required": _("Give the reason: people will read it.")},
     )

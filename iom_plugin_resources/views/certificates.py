@@ -121,7 +121,7 @@ def _issue_screen(
         "revoked": revoked,
         "address": reverse("iom_resources:certificate_issue", args=[occurrence.pk]),
     }
-    template = "issue_state.html" if by_htmx(request) else "certificate_issue.html"
+    template = "issue_answer.html" if by_htmx(request) else "certificate_issue.html"
     return render(request, f"iom_plugin_resources/certificates/{template}", context)
 
 
