@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -83,7 +83,11 @@ def answered(registrations: Iterable[Registration]) -> set[int]:
 
 def answered_until(registration: Registration) -> datetime.datetime | None:
     """How long one can answer: from the end, or from when it was noted that they came, whichever is later."""
-    since = [moment for moment in (_end_of(registration.occurrence), registration.attended_at) if moment]
+    return _until(registration.occurrence, registration.attended_at)
+
+
+def _until(occurrence: EventOccurrence, noted_at: datetime.datetime | None) -> datetime.datetime | None:
+    since = [moment for moment in (_end_of(occurrence), noted_at) if moment]
     return max(since) + GIVEN_WITHIN if since else None
 
 
@@ -166,35 +170,49 @@ class Scale:
 
 @dataclass(frozen=True)
 class Results:
-    """What participants of a date think; with fewer than ``LEAST`` answers only how many they are."""
+    """What participants of a date think; with fewer than ``LEAST`` answers only how many they are.
+
+    ``held_back`` of them are not shown yet.
+    """
 
     number: int
     attended: int
+    held_back: int = 0
     scales: list[Scale] = field(default_factory=list)
     useful: list[str] = field(default_factory=list)
     improve: list[str] = field(default_factory=list)
 
     @property
     def is_shown(self) -> bool:
-        return self.number >= LEAST
+        return self.number > self.held_back
 
 
-def results(occurrence: EventOccurrence) -> Results:
+@dataclass(frozen=True)
+class _Attended:
+    """How many took part in a date, and when that was noted last."""
+
+    number: int = 0
+    noted_at: datetime.datetime | None = None
+
+
+def results(occurrence: EventOccurrence, now: datetime.datetime | None = None) -> Results:
     """All answers of one date; two queries. Texts are in the order of the alphabet: another would tell of people."""
-    rows = list(_answers_of([occurrence.pk]))
-    attended = _attended_of([occurrence.pk]).get(occurrence.pk, 0)
-    if len(rows) < LEAST:
-        return Results(len(rows), attended)
+    given = list(_answers_of([occurrence.pk]))
+    attended = _attended_of([occurrence.pk]).get(occurrence.pk, _Attended())
+    rows = _shown(given, occurrence, attended, now)
+    if not rows:
+        return Results(len(given), attended.number, len(given))
     return Results(
-        len(rows),
-        attended,
+        len(given),
+        attended.number,
+        len(given) - len(rows),
         [_scale(question, [row.scores for row in rows]) for question in questions()],
         _texts(row.useful for row in rows),
         _texts(row.improve for row in rows),
     )
 
 
-def comparison(event: LearningEvent) -> list[tuple[EventOccurrence, Results]]:
+def comparison(event: LearningEvent, now: datetime.datetime | None = None) -> list[tuple[EventOccurrence, Results]]:
     """The last dates of the event that have answers, the latest first; three queries. Empty with one date only."""
     given = EventFeedback.objects.filter(occurrence=OuterRef("pk"))
     dates = event.occurrences.filter(Exists(given)).order_by(F("starts_at").desc(nulls_last=True), "-pk")
@@ -205,21 +223,36 @@ def comparison(event: LearningEvent) -> list[tuple[EventOccurrence, Results]]:
     attended, by_date = _attended_of(keys), {key: [] for key in keys}
     for row in _answers_of(keys).defer("useful", "improve"):
         by_date[row.occurrence_id].append(row.scores)
-    return [(one, _in_short(by_date[one.pk], attended.get(one.pk, 0), asked)) for one in dates]
+    found = []
+    for one in dates:
+        given, of_date = by_date[one.pk], attended.get(one.pk, _Attended())
+        scores = _shown(given, one, of_date, now)
+        scales = [_scale(question, scores) for question in asked] if scores else []
+        found.append((one, Results(len(given), of_date.number, len(given) - len(scores), scales)))
+    return found
 
 
-def _in_short(scores: list[dict], attended: int, asked: list[Question]) -> Results:
-    scales = [_scale(question, scores) for question in asked] if len(scores) >= LEAST else []
-    return Results(len(scores), attended, scales)
+def _shown(given: list, occurrence: EventOccurrence, attended: _Attended, now: datetime.datetime | None) -> list:
+    """``LEAST`` answers more at a time, as they came; all of them when nobody can answer any more.
+
+    Whoever looks before and after somebody has answered would see what that one has changed.
+    """
+    if len(given) < LEAST:
+        return []
+    until = _until(occurrence, attended.noted_at)
+    if until is not None and until < (now or timezone.now()):
+        return given
+    return given[: len(given) - len(given) % LEAST]
 
 
 def _answers_of(occurrences: list[int]):
-    return EventFeedback.objects.filter(occurrence__in=occurrences).order_by()
+    return EventFeedback.objects.filter(occurrence__in=occurrences).order_by("pk")
 
 
-def _attended_of(occurrences: list[int]) -> dict[int, int]:
+def _attended_of(occurrences: list[int]) -> dict[int, _Attended]:
     came = Registration.objects.filter(occurrence__in=occurrences, status=RegistrationStatus.ATTENDED).order_by()
-    return dict(came.values_list("occurrence").annotate(number=Count("pk")))
+    rows = came.values_list("occurrence").annotate(number=Count("pk"), noted_at=Max("attended_at"))
+    return {key: _Attended(number, noted_at) for key, number, noted_at in rows}
 
 
 def _scale(question: Question, scores: list[dict]) -> Scale:

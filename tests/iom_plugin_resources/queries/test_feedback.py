@@ -56,6 +56,29 @@ def test_results_when_there_are_fewer_than_three_answers_then_only_their_number(
     assert results.scales == results.useful == results.improve == []
 
 
+def test_results_when_one_more_has_answered_then_the_organiser_does_not_see_what_that_one_has_changed():
+    occurrence = a_past_date()
+    answer(occurrence, *[(5, 5, 5)] * 3)
+    before = queries.results(occurrence)
+    answer(occurrence, (1, 1, 1), useful="Ничего.")
+    one_more = queries.results(occurrence)
+    assert (one_more.number, one_more.held_back, one_more.is_shown) == (4, 1, True)
+    assert (one_more.scales, one_more.useful) == (before.scales, [])
+    answer(occurrence, *[(5, 5, 5)] * 2)
+    six = queries.results(occurrence)
+    assert (six.number, six.held_back, six.scales[0].counts, six.useful) == (6, 0, (1, 0, 0, 0, 5), ["Ничего."])
+
+
+def test_results_when_nobody_can_answer_any_more_then_all_are_shown():
+    occurrence = a_past_date()
+    answer(occurrence, *[(5, 5, 5)] * 4)
+    assert queries.results(occurrence).scales[0].number == 3
+    later = timezone.now() + queries.GIVEN_WITHIN
+    assert queries.results(occurrence, later).scales[0].number == 4
+    came(occurrence, attended_at=timezone.now() + datetime.timedelta(days=1))
+    assert queries.results(occurrence, later).scales[0].number == 3, "whoever was noted later can still answer"
+
+
 def test_results_when_texts_were_written_then_neither_their_order_nor_their_pairs_tell_of_people():
     occurrence = a_past_date()
     answer(occurrence, (5, 5, 5), useful="Яркие примеры.", improve="Больше времени.")
@@ -97,6 +120,15 @@ def test_comparison_when_an_event_repeats_then_its_dates_with_the_latest_first()
     assert [date for date, _results in rows] == [few, second, first]
     assert [(found.number, found.attended) for _date, found in rows] == [(1, 1), (3, 3), (3, 3)]
     assert [found.scales[0].average if found.scales else None for _date, found in rows] == [None, 5, 3]
+
+
+def test_comparison_when_one_more_has_answered_then_its_averages_wait_too():
+    event = LearningEventFactory()
+    first, second = (a_past_date(event, days) for days in (9, 2))
+    answer(first, *[(3, 3, 3)] * 3)
+    answer(second, (5, 5, 5), (5, 5, 5), (5, 5, 5), (1, 1, 1))
+    (_date, found), _first = queries.comparison(event)
+    assert (found.number, found.held_back, found.scales[0].average) == (4, 1, 5)
 
 
 def test_comparison_when_one_date_has_answers_then_there_is_nothing_to_compare():
