@@ -177,10 +177,10 @@ class Results:
 
     number: int
     attended: int
-    held_back: int = 0
     scales: list[Scale] = field(default_factory=list)
     useful: list[str] = field(default_factory=list)
     improve: list[str] = field(default_factory=list)
+    held_back: int = 0
 
     @property
     def is_shown(self) -> bool:
@@ -201,14 +201,14 @@ def results(occurrence: EventOccurrence, now: datetime.datetime | None = None) -
     attended = _attended_of([occurrence.pk]).get(occurrence.pk, _Attended())
     rows = _shown(given, occurrence, attended, now)
     if not rows:
-        return Results(len(given), attended.number, len(given))
+        return Results(len(given), attended.number, held_back=len(given))
     return Results(
         len(given),
         attended.number,
-        len(given) - len(rows),
         [_scale(question, [row.scores for row in rows]) for question in questions()],
         _texts(row.useful for row in rows),
         _texts(row.improve for row in rows),
+        held_back=len(given) - len(rows),
     )
 
 
@@ -228,7 +228,7 @@ def comparison(event: LearningEvent, now: datetime.datetime | None = None) -> li
         given, of_date = by_date[one.pk], attended.get(one.pk, _Attended())
         scores = _shown(given, one, of_date, now)
         scales = [_scale(question, scores) for question in asked] if scores else []
-        found.append((one, Results(len(given), of_date.number, len(given) - len(scores), scales)))
+        found.append((one, Results(len(given), of_date.number, scales, held_back=len(given) - len(scores))))
     return found
 
 
