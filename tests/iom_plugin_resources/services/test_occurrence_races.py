@@ -72,7 +72,7 @@ def test_one_who_postpones_and_one_who_publishes_do_not_wait_for_each_other_for_
 
 @at_once
 def test_two_clicks_on_copying_to_the_next_year_make_one_copy():
-    editor, event = UserFactory(), LearningEventFactory(dates="12.03.2027")
+    editor, event = UserFactory(is_superuser=True), LearningEventFactory(dates="12.03.2027")
     outcomes = together(*[lambda: events.copy_event(event, by=editor)] * 3)
     assert kinds(outcomes) == ["Invalid", "Invalid", "LearningEvent"]
     assert LearningEvent.objects.filter(copied_from=event).count() == 1

@@ -187,7 +187,7 @@ def test_list_when_before_the_day_or_empty_then_says_what_to_do(client, host):
     assert "Никто ещё не записан" in text(client.get(url(ahead)))
     came = person(ahead)
     page = client.get(url(ahead))
-    assert "Отметить, кто пришёл, можно в сам день" in text(page)
+    assert "Отметить, кто пришёл, можно не раньше самого дня" in text(page)
     assert not soup(page).select("input[type=checkbox]")
     response = client.post(url(ahead), {"seen": f"{came.pk}c", f"came_{came.pk}": "on"})
     assert (response.status_code, status(came)) == (200, "confirmed")
