@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from iom_plugin_resources.core.registries import PersonFacts
 from iom_plugin_resources.exports.desks import render_participants
 from iom_plugin_resources.queries.participants import participants
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
-from tests.factories.routes import TeacherFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,16 +18,16 @@ def sheet_of(occurrence):
     return document, load_workbook(BytesIO(document.content)).active
 
 
-def test_export_when_people_are_of_all_kinds_then_a_row_each_under_russian_headings():
+def test_export_when_people_are_of_all_kinds_then_a_row_each_under_russian_headings(known):
     occurrence = OccurrenceFactory(event=LearningEventFactory(title="Мастер-класс: оценивание"))
-    teacher = TeacherFactory(last_name="Иванова")
-    RegistrationFactory(occurrence=occurrence, user=teacher.user, note="Нужна розетка.")
+    teacher = RegistrationFactory(occurrence=occurrence, note="Нужна розетка.").user
+    known[teacher.pk] = PersonFacts("Иванова Мария Петровна", "Учитель", "Школа № 3")
     RegistrationFactory(occurrence=occurrence, user=None, guest_email="o@example.org", status="waitlisted")
     RegistrationFactory(occurrence=occurrence, user=None, guest_email="u@example.org", status="unconfirmed")
     document, sheet = sheet_of(occurrence)
     headings, first, second = sheet.values
     assert headings[:4] == ("№ п/п", "Фамилия, имя, отчество", "Должность", "Место работы")
-    assert first[:4] == (1, teacher.full_name, str(teacher.position), str(teacher.organisation))
+    assert first[:4] == (1, "Иванова Мария Петровна", "Учитель", "Школа № 3")
     assert first[9] == "Нужна розетка."
     assert (second[4], second[6], second[7]) == ("o@example.org", "В листе ожидания", 1)
     assert sheet.freeze_panes == "A2"

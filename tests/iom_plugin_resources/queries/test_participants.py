@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from iom_plugin_resources.choices import Recipients, RegistrationStatus
+from iom_plugin_resources.core.registries import PersonFacts
 from iom_plugin_resources.queries import participants as queries
 from iom_plugin_resources.queries.registrations import place_in_queue
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
-from tests.factories.routes import TeacherFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +44,9 @@ def test_participants_when_they_stand_in_all_ways_then_in_the_order_of_what_is_t
     assert [one.place for one in people] == [0, 0, 0, 0, 1, 2, 1, 0]
 
 
-def test_participants_when_their_facts_are_known_then_each_has_own(occurrence):
-    teacher = TeacherFactory(last_name="Иванова")
-    RegistrationFactory(occurrence=occurrence, user=teacher.user)
+def test_participants_when_their_facts_are_known_then_each_has_own(occurrence, known):
+    facts = PersonFacts("Иванова Мария Петровна", "Учитель", "Школа № 3")
+    known[RegistrationFactory(occurrence=occurrence).user_id] = facts
     RegistrationFactory(
         occurrence=occurrence,
         user=None,
@@ -55,25 +55,21 @@ def test_participants_when_their_facts_are_known_then_each_has_own(occurrence):
         guest_organisation="ДК",
     )
     RegistrationFactory(occurrence=occurrence, user=None, person_key="user:0", status="cancelled")
-    known, guest, deleted = (one.facts for one in queries.participants(occurrence))
-    assert (known.name, known.position, known.organisation) == (
-        teacher.full_name,
-        str(teacher.position),
-        str(teacher.organisation),
-    )
+    teacher, guest, deleted = (one.facts for one in queries.participants(occurrence))
+    assert teacher == facts
     assert (guest.name, guest.organisation) == ("Смирнова О. И.", "ДК")
     assert deleted.name == "Учётная запись удалена"
 
 
-def test_participants_when_there_are_more_then_as_many_queries(occurrence, django_assert_num_queries):
+def test_participants_when_there_are_more_then_as_many_queries(occurrence, known, django_assert_num_queries):
     def fill():
         for _number in range(10):
-            RegistrationFactory(occurrence=occurrence, user=TeacherFactory().user)
+            known[RegistrationFactory(occurrence=occurrence).user_id] = PersonFacts("Иванова")
             RegistrationFactory(occurrence=occurrence, status="waitlisted")
 
     for _time in range(2):
         fill()
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             queries.participants(occurrence)
 
 

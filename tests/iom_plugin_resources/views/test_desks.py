@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from iom_plugin_resources.choices import RegistrationKind, RegistrationStatus
+from iom_plugin_resources.core.registries import PersonFacts
 from iom_plugin_resources.models import Registration
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
-from tests.factories.routes import TeacherFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -97,16 +97,16 @@ def test_desk_list_when_it_grows_then_the_queries_stay_the_same(client, occurren
 # --- The list of participants ---
 
 
-def test_desk_when_people_are_registered_then_each_stands_with_facts_note_and_place(client, occurrence):
-    teacher = TeacherFactory(last_name="Иванова")
-    RegistrationFactory(occurrence=occurrence, user=teacher.user, status="pending", note="<b>Нужна розетка</b>")
+def test_desk_when_people_are_registered_then_each_stands_with_facts_note_and_place(client, occurrence, known):
+    teacher = RegistrationFactory(occurrence=occurrence, status="pending", note="<b>Нужна розетка</b>").user
+    known[teacher.pk] = PersonFacts("Иванова Мария Петровна", "Учитель", "Школа № 3")
     RegistrationFactory(occurrence=occurrence, user=None, guest_name="Смирнова", guest_email="s@example.org")
     RegistrationFactory(occurrence=occurrence, status="waitlisted")
     RegistrationFactory(
         occurrence=occurrence, user=None, guest_name="Никто", guest_email="n@e.org", status="unconfirmed"
     )
     page = text(client.get(at("desk", occurrence)))
-    for words in (teacher.full_name, str(teacher.organisation), "s@example.org", "номер 1", "1 из 2, свободно 1"):
+    for words in ("Иванова Мария Петровна", "Учитель, Школа № 3", "s@example.org", "номер 1", "1 из 2, свободно 1"):
         assert words in page
     assert "&lt;b&gt;Нужна розетка" in page
     assert "Никто" not in page
@@ -133,7 +133,7 @@ def test_desk_when_the_list_is_longer_than_a_page_then_it_goes_on(client, occurr
 def test_desk_when_it_grows_then_the_queries_stay_the_same(client, occurrence):
     def fill():
         for status in ("pending", "confirmed", "waitlisted", "cancelled"):
-            RegistrationFactory(occurrence=occurrence, user=TeacherFactory().user, status=status)
+            RegistrationFactory(occurrence=occurrence, status=status)
 
     def count():
         with CaptureQueriesContext(connection) as asked:
@@ -200,10 +200,9 @@ def test_invite_when_guests_are_allowed_then_a_letter_goes_and_nobody_stands_in_
 # --- On paper and as a file ---
 
 
-def test_sheet_when_people_have_places_then_they_stand_by_name_with_room_for_others(client, occurrence):
+def test_sheet_when_people_have_places_then_they_stand_by_name_with_room_for_others(client, occurrence, known):
     for name, status in (("Яковлева", "confirmed"), ("Белова", "confirmed"), ("Лишняя", "waitlisted")):
-        user = TeacherFactory(last_name=name).user
-        RegistrationFactory(occurrence=occurrence, user=user, status=status)
+        known[RegistrationFactory(occurrence=occurrence, status=status).user_id] = PersonFacts(name)
     page = text(client.get(at("desk_sheet", occurrence)))
     assert page.index("Белова") < page.index("Яковлева")
     assert "Лишняя" not in page

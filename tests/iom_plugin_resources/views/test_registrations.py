@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from iom_plugin_resources import errors
 from iom_plugin_resources.choices import RegistrationStatus
+from iom_plugin_resources.core import registries
 from iom_plugin_resources.models import Certificate, Registration
 from iom_plugin_resources.views.registrations import MOST_WRONG
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
@@ -164,7 +166,15 @@ def test_page_when_registration_ends_at_midnight_then_the_day_before_is_its_last
     assert "До 11 марта 2027 г. можно записаться." in text(client.get(url(occurrence)))
 
 
-def test_page_when_a_companion_is_told_a_strange_choice_then_nothing_is_registered(client, person):
+def test_page_when_a_companion_is_told_a_strange_choice_then_nothing_is_registered(client, person, monkeypatch):
+    class Companion:
+        def choices(self, user, occurrence):
+            return [("task:1", "Прочитать о приёмах")]
+
+        def registered(self, registration, choice, *, by):
+            raise errors.Invalid("Такой задачи нет.", code="choice_unknown")
+
+    monkeypatch.setattr(registries, "_companions", [Companion()])
     occurrence = OccurrenceFactory()
     client.post(url(occurrence), {"choice": "task:999999"})
     assert not Registration.objects.exists()
