@@ -15,6 +15,7 @@ from iom_plugin_resources.permissions import can_keep_event
 from iom_plugin_resources.queries import desks as queries
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import OrganisationFactory, UserFactory
+from tests.searching import SEARCHES
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,7 @@ def test_ahead_and_past_when_dates_are_of_all_kinds_then_each_is_in_one_of_them(
     assert list(queries.past(everything)) == [over, long_over, old_plan]
 
 
+@SEARCHES
 def test_of_words_when_another_form_of_the_word_is_asked_then_found():
     found = OccurrenceFactory(event=LearningEventFactory(title="Стажировка для молодых педагогов"))
     OccurrenceFactory(event=LearningEventFactory(title="Вебинар"))

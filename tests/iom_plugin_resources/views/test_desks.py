@@ -15,6 +15,7 @@ from iom_plugin_resources.core.registries import PersonFacts
 from iom_plugin_resources.models import Registration
 from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
+from tests.searching import SEARCHES
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,7 @@ def test_desk_list_when_one_keeps_dates_then_ahead_and_past_stand_apart_and_the_
     assert address in text(client.get(reverse("iom_resources:registration_list")))
 
 
+@SEARCHES
 def test_desk_list_when_a_title_is_asked_then_only_its_dates(client, occurrence, host):
     other = OccurrenceFactory(event=LearningEventFactory(title="Стажировка", hosts=[host]))
     found = text(client.get(reverse("iom_resources:desk_list"), {"q": "стажировки"}))
