@@ -21,7 +21,7 @@ def calendar_rows(database: str, *, month: Limit, times: int) -> Iterator[Row]:
         "month": ({"date": day}, month),
         "month, three filters and words": (
             {"date": day, "level": "region", "format": "online", "registration": "open", "search": "оценивание"},
-            Limit(queries=month.queries, kib=month.kib),
+            month,
         ),
         "month with all filters unfolded": ({"date": day, "filters": 1}, Limit(queries=month.queries)),
         "week": ({"view": "week", "date": day}, Limit(queries=month.queries)),
