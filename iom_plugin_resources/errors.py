@@ -109,6 +109,9 @@ ATTENDANCE_OF_NO_DAY = _("This date was cancelled or postponed, so nobody can ha
 ATTENDANCE_WITHOUT_A_DAY = _("The day is not fixed yet. Give the date a day first, then note who came.")
 ATTENDANCE_GONE = _("This person is not registered for this date any more.")
 ATTENDANCE_CERTIFIED = _("There is a certificate already. Revoke it first, then change what is noted.")
+ATTENDANCE_IS_NOTED = _(
+    "It is noted already who came. If the date did not take place, take these marks back first; then move it."
+)
 ATTENDANCE_NO_PLACE = _("There is no free place for somebody who was not registered. Make more places first.")
 ATTENDANCE_HOURS_WRONG = _("Hours are a whole number from 1 to %(number)d.")
 ATTENDANCE_HOURS_OF_NOBODY = _("Hours are credited to those who came: tick the person, or leave the hours empty.")

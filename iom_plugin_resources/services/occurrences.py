@@ -11,6 +11,7 @@ from .. import errors
 from ..choices import EventStatus, LetterKind
 from ..core.transactions import in_one_transaction
 from ..models import EventOccurrence, LearningEvent, Registration
+from ..queries.attendance import NOTED
 from ..queries.event_dates import WantedDate, wanted_dates
 from ..signals import occurrence_changed
 from .letters import snapshot, tell_participants
@@ -171,7 +172,7 @@ def postpone_occurrence(
     """It takes place on another ``day``, or later without a day yet; registrations stay, participants are told.
 
     Without hours it keeps its own. An event with one date gets the new day in its form too. Raises as
-    ``cancel_occurrence``, and ``Invalid`` for a day that is past.
+    ``cancel_occurrence``, ``Invalid`` for a day that is past, and ``WrongStatus`` where it is noted already who came.
     """
     # Its event first, as whoever publishes it does: else the two could wait for each other.
     event = LearningEvent.objects.select_for_update().get(pk=occurrence.event_id)
@@ -180,6 +181,9 @@ def postpone_occurrence(
     reason = must_give_reason(reason)
     if occurrence.status == EventStatus.CANCELLED:
         raise errors.WrongStatus(errors.DATE_IS_CANCELLED, code="event_cancelled")
+    if occurrence.status == EventStatus.SCHEDULED and occurrence.registrations.filter(status__in=NOTED).exists():
+        # They would have been there before it took place, would not be told, and could neither cancel nor be unmarked.
+        raise errors.WrongStatus(errors.ATTENDANCE_IS_NOTED, code="attendance_noted")
     old = _as_known(occurrence)
     occurrence.status_reason = reason[:LONGEST_REASON]
     if day is None:

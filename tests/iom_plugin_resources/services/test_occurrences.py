@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from iom_plugin_resources import tasks
 from iom_plugin_resources.choices import EventStatus, LetterKind, RegistrationStatus
-from iom_plugin_resources.core.errors import IomError
+from iom_plugin_resources.core.errors import IomError, WrongStatus
 from iom_plugin_resources.models import EventException, EventLetter, EventOccurrence
 from iom_plugin_resources.services import occurrences, places
+from iom_plugin_resources.services.attendance import UNMARKED, mark_attendance
 from iom_plugin_resources.signals import occurrence_changed
-from tests.factories.events import LearningEventFactory, RegistrationFactory
+from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,22 @@ def test_postpone_when_a_day_is_given_then_the_date_moves_and_a_rule_leaves_it(w
     occurrences.write_occurrences(weekly)
     occurrence.refresh_from_db()
     assert (occurrence.first_day, occurrence.status) == (there, EventStatus.SCHEDULED)
+
+
+@pytest.mark.parametrize("noted", [RegistrationStatus.ATTENDED, RegistrationStatus.ABSENT])
+@pytest.mark.parametrize("days", [None, 3])
+def test_postpone_when_it_is_noted_who_came_then_the_marks_come_first(host, noted, days):
+    event = LearningEventFactory(hosts=[host])
+    today = timezone.now().astimezone(event.zone).date()
+    occurrence = OccurrenceFactory(event=event, day=today, hour=21, ends_at=timezone.now() + WEEK)
+    registration = RegistrationFactory(occurrence=occurrence, status=noted)
+    day = days and today + datetime.timedelta(days=days)
+    with pytest.raises(WrongStatus) as refused:
+        occurrences.postpone_occurrence(occurrence, by=host, reason="Болезнь", day=day)
+    assert refused.value.code == "attendance_noted"
+    mark_attendance(occurrence, {registration.pk: UNMARKED}, by=host, source="desk")
+    occurrences.postpone_occurrence(occurrence, by=host, reason="Болезнь", day=day)
+    assert EventLetter.objects.get(kind=LetterKind.CHANGE).registration == registration
 
 
 # --- An event with one date ---
