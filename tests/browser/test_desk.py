@@ -1,8 +1,10 @@
 """The organiser's desk in a real browser: approving, moving, writing, the sheet, the date itself."""
 
+import datetime
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
 from iom_plugin_resources.choices import EventStatus, RegistrationStatus
@@ -159,6 +161,28 @@ def test_desk_when_the_sheet_is_printed_then_the_heading_stands_on_every_sheet(d
     assert len(sheets) > 1
     assert all("Подпись" in sheet for sheet in sheets if "Участникова" in sheet)
     assert "Назад к списку" not in sheets[0]
+
+
+def test_sheet_when_no_position_is_known_then_its_heading_is_a_word_all_the_same(desk, occurrence):
+    page, _check = desk
+    occurrence.registrations.all().delete()
+    guest = {"guest_name": "Белова Анна", "guest_email": "a@example.org", "guest_organisation": "Школа № 3 " * 9}
+    RegistrationFactory(occurrence=occurrence, user=None, **guest)
+    page.goto(f"{DESK}{occurrence.pk}/sheet/")
+    assert "Должность" in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+
+
+def test_desk_when_a_name_never_ends_then_nothing_is_pushed_out_of_the_page(desk, occurrence):
+    page, _check = desk
+    event = LearningEventFactory(organiser=occurrence.event.organiser, title="а" * 200)
+    date = OccurrenceFactory(event=event, day=timezone.localdate() - datetime.timedelta(days=1))
+    RegistrationFactory(occurrence=date, user=None, guest_name="б" * 200, guest_email=f"{'в' * 60}@example.org")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in ("?when=past", f"{date.pk}/", f"{date.pk}/attendance/", f"{date.pk}/sheet/"):
+            page.goto(DESK + address)
+            assert "а" * 200 in page.content()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width} px"
 
 
 def test_desk_when_the_date_is_cancelled_and_restored_then_people_are_told_how_many_letters_go(desk, occurrence):
