@@ -130,7 +130,10 @@ REPORT_WITHOUT_PEOPLE = _(
     "Neither names nor addresses were found in the file “%(file)s”. Its first row must name the columns, for example "
     "“Name”, “E-mail”, “Minutes”."
 )
-REPORT_TOO_LONG = _("There are more than %(number)d people in the file. Leave only those of this event in it.")
+REPORT_TOO_LONG = _(
+    "The report is too long: it may have %(number)d people at most. Leave only those of this event in it, and the "
+    "columns with their names, addresses and minutes."
+)
 
 # --- Feedback ---
 
