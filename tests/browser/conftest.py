@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
+from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -82,6 +83,29 @@ def give_password(page, username):
 def page(browser, live_server):
     with watched_page(browser, live_server.url) as page:
         yield page
+
+
+@pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
+def seat(request, browser, live_server, assert_accessible):
+    """``seat(user)`` is that person's own browser at «Мои записи»; the second value checks a screen for everybody."""
+
+    @contextmanager
+    def sit_down(user=None):
+        if request.param:
+            with watched_page(browser, live_server.url) as page:
+                if user:
+                    sign_in(page, user, to=reverse("iom_resources:registration_list"))
+                yield page, assert_accessible
+            return
+        context = browser.new_context(base_url=live_server.url, locale="ru-RU", java_script_enabled=False)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if user:
+            sign_in(page, user, to=reverse("iom_resources:registration_list"))
+        yield page, lambda page: None  # axe is a script itself
+        context.close()
+
+    return sit_down
 
 
 # A telephone, and a screen of 1280 px at 200 %.

@@ -1,7 +1,6 @@
 """Attendance in a real browser: from the tick, the code or a report to the step of the route and the certificate."""
 
 import re
-from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +17,6 @@ from iom_plugin_resources.models import Certificate, EventOccurrence, Registrati
 from iom_plugin_resources.services.attendance import open_code
 from tests.factories.events import ZONE, LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.routes import MembershipFactory, TeacherFactory, approved_route
-
-from .conftest import sign_in, watched_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -68,29 +65,6 @@ def step(occurrence, teachers) -> Activity:
     steps = Activity.objects.filter(task__need__route=approved_route(teachers[0])).order_by("pk")
     steps.filter(pk=steps.first().pk).update(occurrence=occurrence, title=TITLE)
     return steps.get(occurrence=occurrence)
-
-
-@pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
-def seat(request, browser, live_server, assert_accessible):
-    """``seat(user)`` is that person's own browser; the second value checks a screen for everybody."""
-
-    @contextmanager
-    def sit_down(user=None):
-        if request.param:
-            with watched_page(browser, live_server.url) as page:
-                if user:
-                    sign_in(page, user, to=MINE)
-                yield page, assert_accessible
-            return
-        context = browser.new_context(base_url=live_server.url, locale="ru-RU", java_script_enabled=False)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        if user:
-            sign_in(page, user, to=MINE)
-        yield page, lambda page: None  # axe is a script itself
-        context.close()
-
-    return sit_down
 
 
 def status_of(teacher) -> str:

@@ -1,7 +1,6 @@
 """Registering in a real browser: one press, the route, the last place, the waiting list moving, guests by letter."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
 
@@ -10,8 +9,6 @@ from iom_plugin_resources.choices import RegistrationStatus
 from iom_plugin_resources.models import Registration
 from tests.factories.events import LearningEventFactory, OccurrenceFactory
 from tests.factories.routes import LearningTaskFactory, MembershipFactory, RouteFactory, TeacherFactory
-
-from .conftest import sign_in, watched_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,29 +30,6 @@ def occurrence():
 def teachers():
     first = TeacherFactory(last_name="Алексеева")
     return [first, *(TeacherFactory(organisation=first.organisation, last_name=name) for name in ("Белова", "Власова"))]
-
-
-@pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
-def seat(request, browser, live_server, assert_accessible):
-    """``seat(user)`` is that person's own browser; the second value checks a screen for everybody."""
-
-    @contextmanager
-    def sit_down(user=None):
-        if request.param:
-            with watched_page(browser, live_server.url) as page:
-                if user:
-                    sign_in(page, user, to=MINE)
-                yield page, assert_accessible
-            return
-        context = browser.new_context(base_url=live_server.url, locale="ru-RU", java_script_enabled=False)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        if user:
-            sign_in(page, user, to=MINE)
-        yield page, lambda page: None  # axe is a script itself
-        context.close()
-
-    return sit_down
 
 
 def press_in_the_calendar(page):
