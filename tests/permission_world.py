@@ -10,7 +10,7 @@ from iom_plugin.models import Activity, CouncilMeeting, LearningTask, Notice, Re
 from iom_plugin.services.routes import complete_route, delete_route, start_route
 from iom_plugin_resources.models import Certificate, Registration
 from iom_plugin_resources.services.personal_feeds import make_feed
-from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
+from tests.factories.events import CertificateFactory, LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import LearningResourceFactory, OrganisationFactory, UserFactory
 from tests.factories.routes import (
     DeficitFactory,
@@ -130,7 +130,7 @@ def _offered_route(author) -> Route:
 
 def _certificate(attended: Registration) -> Certificate:
     number = f"2026-{attended.occurrence_id:05}-ABCDEFGH"
-    return Certificate.objects.create(registration=attended, number=number, facts=FACTS)
+    return CertificateFactory(registration=attended, number=number, facts=FACTS)
 
 
 def _meeting(school, status: str) -> CouncilMeeting:

@@ -347,7 +347,8 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='iom_plugin_resources.registration')),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='iom_plugin_resources.registration')),
+                ('valid_for', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='iom_plugin_resources.registration')),
             ],
             options={
                 'verbose_name': 'certificate',

@@ -34,12 +34,16 @@ class CertificateBatch(models.Model):
 class Certificate(models.Model):
     """One certificate; ``facts`` are frozen as they were printed, so that it says the same for ever.
 
-    The number cannot be guessed: its last part is random.
+    The number cannot be guessed: its last part is random. One that is revoked stays, and gives room to another:
+    ``valid_for`` is the registration while the certificate is valid, so that no database lets anybody have two.
     """
 
     wagtail_reference_index_ignore = True
 
-    registration = models.OneToOneField(Registration, models.PROTECT, related_name="certificate")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="certificates")
+    valid_for = models.OneToOneField(
+        Registration, models.PROTECT, null=True, blank=True, editable=False, related_name="certificate"
+    )
     number = models.CharField(_("number"), max_length=40, unique=True)
     facts = models.JSONField(default=dict)
     issued_at = models.DateTimeField(auto_now_add=True)

@@ -49,8 +49,8 @@ def people(occurrence: EventOccurrence) -> list[Person]:
 
 def certified_of(occurrence: EventOccurrence) -> set[int]:
     """The keys of the registrations whose certificate is valid: what is noted of them must stay."""
-    valid = Certificate.objects.filter(registration__occurrence=occurrence, revoked_at=None)
-    return set(valid.values_list("registration", flat=True))
+    valid = Certificate.objects.filter(valid_for__occurrence=occurrence)
+    return set(valid.values_list("valid_for", flat=True))
 
 
 def counts(occurrence: EventOccurrence) -> dict[str, int]:

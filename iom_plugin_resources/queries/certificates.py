@@ -34,7 +34,7 @@ def issued_for(occurrence: EventOccurrence) -> QuerySet[Certificate]:
 
 
 def missing(occurrence: EventOccurrence) -> QuerySet[Registration]:
-    """Who took part and has no certificate yet."""
+    """Who took part and has no valid certificate."""
     attended = Registration.objects.filter(occurrence=occurrence, status=RegistrationStatus.ATTENDED)
     return attended.filter(certificate=None)
 

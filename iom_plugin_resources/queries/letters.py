@@ -97,8 +97,7 @@ def is_true(letter: EventLetter, now: datetime.datetime) -> bool:
         case LetterKind.REMINDER:
             return _still_reminds(letter, now)
         case LetterKind.CERTIFICATE:
-            certificate = getattr(registration, "certificate", None)
-            return certificate is not None and certificate.revoked_at is None
+            return getattr(registration, "certificate", None) is not None
     return True
 
 

@@ -77,8 +77,6 @@ def _is_ahead(now: datetime.datetime) -> Q:
 def _past_rows(registrations, now: datetime.datetime) -> list[PastRow]:
     rows = list(registrations)
     keys = [one.pk for one in rows]
-    certified = set(
-        Certificate.objects.filter(registration__in=keys, revoked_at=None).values_list("registration", flat=True)
-    )
+    certified = set(Certificate.objects.filter(valid_for__in=keys).values_list("valid_for", flat=True))
     can_say = can_answer(rows, now)
     return [PastRow(one, one.pk in certified, one.pk in can_say) for one in rows]

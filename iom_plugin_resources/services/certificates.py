@@ -92,6 +92,7 @@ def issue(registration: Registration, *, by, facts: PersonFacts) -> Certificate 
                 return None
             certificate = Certificate.objects.create(
                 registration=registration,
+                valid_for=registration,
                 number=new_number(registration),
                 facts=facts_of(registration, facts),
                 issued_by=by,
@@ -106,12 +107,14 @@ def issue(registration: Registration, *, by, facts: PersonFacts) -> Certificate 
 def revoke(certificate: Certificate, *, by, reason: str) -> Certificate:
     """Say for everybody who checks the number that the certificate is not valid, and why.
 
-    Raises ``NotAllowed`` for whoever does not keep the event, ``Invalid`` without a reason.
+    Whoever is still marked as present then lacks one, and gets another with the next issue. Raises ``NotAllowed`` for
+    whoever does not keep the event, ``Invalid`` without a reason.
     """
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     must_keep(by, certificate.registration.occurrence)
     certificate.revoked_at, certificate.revoked_reason = timezone.now(), must_give_reason(reason)
-    certificate.save(update_fields=["revoked_at", "revoked_reason"])
+    certificate.valid_for = None
+    certificate.save(update_fields=["revoked_at", "revoked_reason", "valid_for"])
     logger.info("Certificate %s was revoked by user %s.", certificate.number, by.pk)
     return certificate
 

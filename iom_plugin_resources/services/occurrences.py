@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
@@ -74,18 +75,21 @@ def extend_all(*, now: datetime.datetime | None = None) -> int:
 
 
 def _written(event: LearningEvent) -> list[EventOccurrence]:
-    """The dates that are there, locked; each knows whether somebody is registered, or ever was.
+    """The dates that are there, locked; each knows whether somebody is registered, ever was, or is marked.
 
     People are read after the lock: whoever registers meanwhile has waited for it, or is seen.
     """
     found = list(event.occurrences.select_for_update().order_by("starts_at", "pk"))
     people = Registration.objects.filter(occurrence__event=event).order_by()
-    rows = set(people.values_list("occurrence_id", flat=True).distinct())
-    open_rows = set(people.open().values_list("occurrence_id", flat=True).distinct())
+    statuses = defaultdict(set)
+    for key, status in people.values_list("occurrence_id", "status").distinct():
+        statuses[key].add(status)
     prefetch_related_objects(found, "sessions")
     for occurrence in found:
         occurrence.event = event
-        occurrence.has_rows, occurrence.has_people = occurrence.pk in rows, occurrence.pk in open_rows
+        known = statuses[occurrence.pk]
+        occurrence.has_rows, occurrence.has_people = bool(known), not known.isdisjoint(Registration.OPEN)
+        occurrence.has_marks = not known.isdisjoint(NOTED)
     return found
 
 

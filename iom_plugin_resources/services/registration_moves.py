@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from .. import errors
 from ..choices import EventStatus, LetterKind, RegistrationStatus
 from ..core.transactions import in_one_transaction
-from ..models import EventLetter, EventOccurrence, Registration, RegistrationLogEntry
+from ..models import Certificate, EventLetter, EventOccurrence, Registration, RegistrationLogEntry
 from ..queries.registrations import modes_of
 from .places import NO_LETTER, count, end_of_queue, hand_on, locked, locked_with, must_give_reason, must_keep, note, put
 
@@ -190,4 +190,5 @@ def _make_room_for(registration: Registration, there: EventOccurrence) -> None:
         raise errors.WrongStatus(errors.IS_REGISTERED_THERE, code="is_registered_there")
     RegistrationLogEntry.objects.filter(registration=other).update(registration=registration)
     EventLetter.objects.filter(registration=other).update(registration=registration)
+    Certificate.objects.filter(registration=other).update(registration=registration)  # revoked ones
     other.delete()

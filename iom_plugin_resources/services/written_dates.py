@@ -66,12 +66,12 @@ def create_dates(event: LearningEvent, wanted: Iterable[WantedDate], report: Wri
 
 
 def is_settled(occurrence: EventOccurrence, now: datetime.datetime) -> bool:
-    """Whether a date stays as it is, whatever its event says: it is held, cancelled or over.
+    """Whether a date stays as it is, whatever its event says: it is held, cancelled, over, or it is noted who came.
 
     A postponed one waits for its new day even when the old one has passed. What was over already when it was written
     and has nobody registered is no history but a slip of the pen («12.03.2025» for 2027), and may be corrected.
     """
-    if occurrence.status in (EventStatus.CANCELLED, EventStatus.HELD):
+    if occurrence.status in (EventStatus.CANCELLED, EventStatus.HELD) or occurrence.has_marks:
         return True
     if occurrence.status == EventStatus.POSTPONED or not occurrence.is_past(now):
         return False

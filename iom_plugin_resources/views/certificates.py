@@ -53,8 +53,8 @@ def certificate_issue(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @slows_guessing("registration", limit=MOST_REGISTRATIONS)
 def certificate_download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The certificate of one's own registration with this key."""
-    certificate = get_object_or_404(queries.visible_to(request.user), registration=pk)
+    """The valid certificate of one's own registration with this key."""
+    certificate = get_object_or_404(queries.visible_to(request.user), valid_for=pk)
     return attached(render_certificates([certificate], _address(request)))
 
 

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from iom_plugin_resources.choices import RegistrationStatus
 from iom_plugin_resources.models import (
+    Certificate,
     EventOccurrence,
     LearningEvent,
     OccurrenceSession,
@@ -112,3 +113,14 @@ class RegistrationFactory(DjangoModelFactory):
             registration.queued_at = registration.created_at
             registration.save(update_fields=["queued_at"])
         return registration
+
+
+class CertificateFactory(DjangoModelFactory):
+    """A valid certificate."""
+
+    class Meta:
+        model = Certificate
+
+    registration = factory.SubFactory(RegistrationFactory, status=RegistrationStatus.ATTENDED)
+    valid_for = factory.SelfAttribute("registration")
+    number = factory.Sequence(lambda number: f"2027-{number:05}-ABCDEFGH")

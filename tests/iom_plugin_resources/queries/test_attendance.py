@@ -5,9 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from iom_plugin_resources.models import Certificate
 from iom_plugin_resources.queries import attendance as queries
-from tests.factories.events import OccurrenceFactory, RegistrationFactory
+from tests.factories.events import CertificateFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ def test_people_when_listed_then_by_name_with_guests_and_without_who_is_nobody_y
     occurrence = OccurrenceFactory()
     person(occurrence, "Ёлкина")
     certified = person(occurrence, "Жукова", status="attended")
-    Certificate.objects.create(registration=certified, number="2027-00001-AAAAAAAA")
+    CertificateFactory(registration=certified, number="2027-00001-AAAAAAAA")
     guest = {"occurrence": occurrence, "user": None, "guest_email": "guest@example.org"}
     RegistrationFactory(**guest, guest_name="Анна Дмитриева", guest_organisation="Лицей № 1")
     RegistrationFactory(**guest | {"guest_email": "b@example.org"}, guest_name="Анна А", status="unconfirmed")

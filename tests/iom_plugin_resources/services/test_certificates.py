@@ -1,15 +1,20 @@
+import datetime
 import re
 
 import pytest
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from iom_plugin_resources import errors
 from iom_plugin_resources.choices import BatchStatus, LetterKind, RegistrationStatus
 from iom_plugin_resources.core.errors import IomError
 from iom_plugin_resources.core.registries import PersonFacts
-from iom_plugin_resources.models import Certificate, CertificateBatch, EventLetter
+from iom_plugin_resources.models import Certificate, CertificateBatch, EventLetter, Registration
 from iom_plugin_resources.services import certificates as services
+from iom_plugin_resources.services.attendance import mark_attendance
 from iom_plugin_resources.tasks import continue_certificates, issue_certificates
-from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
+from tests.factories.events import CertificateFactory, LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +183,38 @@ def test_revoke_when_no_reason_is_given_then_it_stays_valid(occurrence, host):
     certificate.refresh_from_db()
     assert certificate.revoked_at is None
     assert services.revoke(certificate, by=host, reason="Выдан по ошибке").revoked_at
+
+
+def test_revoke_when_the_hours_were_wrong_then_another_is_issued_with_the_right_ones(occurrence, host):
+    date = OccurrenceFactory(event=occurrence.event, day=timezone.localdate() - datetime.timedelta(days=1))
+    [registration] = came(date)
+    services.request_batch(date, by=host)
+    services.issue_batch(date.certificate_batches.get().pk)
+    wrong = registration.certificates.get()
+    services.revoke(wrong, by=host, reason="Неверно указаны часы")
+    assert mark_attendance(date, {}, by=host, source="desk", hours={registration.pk: 4}).refused == {}
+    batch = services.request_batch(date, by=host)
+    assert services.issue_batch(batch.pk) == 1
+    wrong.refresh_from_db()
+    right = Registration.objects.get(pk=registration.pk).certificate
+    assert (wrong.facts["hours"], right.facts["hours"]) == (6, 4)
+    assert wrong.revoked_at is not None
+    assert right.number != wrong.number
+    assert EventLetter.objects.filter(kind=LetterKind.CERTIFICATE).count() == 2
+    with pytest.raises(errors.Invalid):
+        services.request_batch(date, by=host)
+
+
+def test_revoke_when_the_person_was_not_there_then_unmarked_there_is_no_other(occurrence, host):
+    date = OccurrenceFactory(event=occurrence.event, day=timezone.localdate() - datetime.timedelta(days=1))
+    certificate = CertificateFactory(registration__occurrence=date)
+    services.revoke(certificate, by=host, reason="Не был")
+    mark_attendance(date, {certificate.registration_id: "absent"}, by=host, source="desk")
+    with pytest.raises(errors.Invalid):
+        services.request_batch(date, by=host)
+
+
+def test_certificate_when_a_second_valid_one_is_written_then_the_database_refuses(occurrence):
+    registration = CertificateFactory(registration__occurrence=occurrence).registration
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CertificateFactory(registration=registration)

@@ -10,10 +10,10 @@ from django.core import mail
 from django.utils.html import strip_tags
 
 from iom_plugin_resources.choices import AttendanceMode, LetterKind, RegistrationStatus
-from iom_plugin_resources.models import CalendarSettings, Certificate, EventOccurrence, OccurrenceSession
+from iom_plugin_resources.models import CalendarSettings, EventOccurrence, OccurrenceSession
 from iom_plugin_resources.services.letters import snapshot, write_letter
 from iom_plugin_resources.services.mailings import send_letters
-from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
+from tests.factories.events import CertificateFactory, LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import OrganisationFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailoutbox")]
@@ -61,7 +61,7 @@ def letter_of(kind, *, registration=None, **context):
     if kind == LetterKind.EVENT_CANCELLED:
         EventOccurrence.objects.update(status="cancelled")
     if kind == LetterKind.CERTIFICATE:
-        Certificate.objects.create(registration=registration, number="2027-00042-7KX3M9QA")
+        CertificateFactory(registration=registration, number="2027-00042-7KX3M9QA")
     usual = {"text": "Возьмите ноутбуки.\n\nИ наушники < 3 м.", "reason": "Болеет ведущий."}
     usual |= {"starts_at": occurrence.starts_at.isoformat(), "hours": 24}
     write_letter(kind, key="a", registration=registration, context=usual | context)

@@ -119,6 +119,23 @@ def test_postpone_when_it_is_noted_who_came_then_the_marks_come_first(host, note
     assert EventLetter.objects.get(kind=LetterKind.CHANGE).registration == registration
 
 
+def test_save_when_it_is_noted_who_came_then_another_day_is_a_date_of_its_own(host):
+    event = LearningEventFactory(dates=f"{timezone.localdate():%d.%m.%Y}", hosts=[host])
+    occurrences.write_occurrences(event)
+    marked = event.occurrences.get()
+    EventOccurrence.objects.filter(pk=marked.pk).update(ends_at=timezone.now() + WEEK)
+    registration = RegistrationFactory(occurrence=marked, status=RegistrationStatus.ATTENDED)
+    event.dates = f"{timezone.localdate() + 3 * WEEK:%d.%m.%Y}"
+    event.save()
+    occurrences.write_occurrences(event)
+    registration.refresh_from_db()
+    assert registration.occurrence.first_day == timezone.localdate()
+    assert set(event.occurrences.values_list("first_day", flat=True)) == {
+        timezone.localdate(),
+        timezone.localdate() + 3 * WEEK,
+    }
+
+
 # --- An event with one date ---
 
 

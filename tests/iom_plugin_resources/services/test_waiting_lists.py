@@ -12,7 +12,7 @@ from iom_plugin_resources.models import EventOccurrence, Registration
 from iom_plugin_resources.queries.registrations import place_in_queue
 from iom_plugin_resources.services import registrations
 from iom_plugin_resources.signals import occurrence_changed
-from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
+from tests.factories.events import CertificateFactory, LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
 from .test_registrations import DAY, HOUR, ON_SITE, ONLINE, join, letters_to, now_of
@@ -221,6 +221,16 @@ def test_change_date_when_there_is_room_then_the_row_goes_along_and_both_dates_a
     for one in (occurrence, there):
         one.refresh_from_db()
         assert one.taken == one.registrations.holding().count() == 1
+
+
+def test_change_date_when_a_closed_one_there_had_a_certificate_then_that_goes_along_too(occurrence, event, keeper):
+    there = OccurrenceFactory(event=event, day=occurrence.first_day + datetime.timedelta(days=7))
+    mover = RegistrationFactory(occurrence=occurrence)
+    closed = RegistrationFactory(occurrence=there, user=mover.user, status=RegistrationStatus.CANCELLED)
+    revoked = CertificateFactory(registration=closed, valid_for=None, revoked_at=timezone.now())
+    moved = registrations.change_date(mover, by=keeper, occurrence=there, reason="Просит.")
+    revoked.refresh_from_db()
+    assert (moved.pk, revoked.registration) == (mover.pk, moved)
 
 
 def test_change_date_when_it_cannot_be_then_nothing_changes(occurrence, event, keeper):

@@ -14,9 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from iom_plugin_resources.models import Certificate, Registration
+from iom_plugin_resources.models import Registration
 from iom_plugin_resources.services import attendance as services
-from tests.factories.events import ZONE, LearningEventFactory, OccurrenceFactory, RegistrationFactory
+from tests.factories.events import (
+    ZONE,
+    CertificateFactory,
+    LearningEventFactory,
+    OccurrenceFactory,
+    RegistrationFactory,
+)
 from tests.factories.resources import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mailoutbox")]
@@ -167,7 +173,7 @@ def test_list_when_somebody_without_a_place_came_and_all_is_full_then_told_by_na
 
 def test_list_when_somebody_has_a_certificate_then_their_tick_cannot_be_taken_away(client, occurrence):
     came = person(occurrence, status="attended")
-    Certificate.objects.create(registration=came, number="2027-00001-AAAAAAAA", facts={})
+    CertificateFactory(registration=came, number="2027-00001-AAAAAAAA")
     page = client.get(url(occurrence))
     assert f"came_{came.pk}" not in shown(page)
     assert "есть сертификат" in text(page)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from iom_plugin_resources import errors
 from iom_plugin_resources.choices import RegistrationStatus
 from iom_plugin_resources.core import registries
-from iom_plugin_resources.models import Certificate, Registration
+from iom_plugin_resources.models import Registration
 from iom_plugin_resources.views.registrations import MOST_WRONG
-from tests.factories.events import LearningEventFactory, OccurrenceFactory, RegistrationFactory
+from tests.factories.events import CertificateFactory, LearningEventFactory, OccurrenceFactory, RegistrationFactory
 from tests.factories.resources import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +262,7 @@ def test_list_when_there_is_something_of_each_then_each_stands_in_its_place(clie
     waiting = RegistrationFactory(user=person, occurrence=full(), status=RegistrationStatus.WAITLISTED)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     past = RegistrationFactory(user=person, occurrence=OccurrenceFactory(day=yesterday), status="attended")
-    Certificate.objects.create(registration=past, number="2026-00001-ABCDEFGH")
+    CertificateFactory(registration=past, number="2026-00001-ABCDEFGH")
     page = BeautifulSoup(client.get(LIST).content, "html.parser")
 
     def section(id_):
