@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,9 +11,10 @@ from .. import errors
 from ..choices import BatchStatus, LetterKind
 from ..core.background import enqueue_on_commit
 from ..core.progress import tell_progress
-from ..core.registries import PersonFacts, person_facts
+from ..core.registries import PersonFacts
 from ..models import Certificate, CertificateBatch, EventOccurrence, Registration
 from ..queries.certificates import BUSY, facts_of, interrupted, is_interrupted, missing, task_name
+from ..queries.participants import with_facts
 from .letters import write_letter
 from .places import locked, must_give_reason, must_keep
 
@@ -132,16 +132,10 @@ def _issue(batch: CertificateBatch) -> int:
     with translation.override(settings.LANGUAGE_CODE):
         while some := list(waiting.filter(pk__gt=last)[:AT_A_TIME]):
             last = some[-1].pk
-            for registration, facts in _with_facts(some):
+            for registration, facts in with_facts(some):
                 issued += issue(registration, by=batch.by, facts=facts) is not None
                 tell_progress(task_name(batch), issued, max(batch.total, issued))
     return issued
-
-
-def _with_facts(registrations: list[Registration]) -> Iterable[tuple[Registration, PersonFacts]]:
-    known = person_facts([one.user for one in registrations if one.user])
-    for one in registrations:
-        yield one, known[one.user_id] if one.user else PersonFacts(one.guest_name, "", one.guest_organisation)
 
 
 def _finish(batch: CertificateBatch, status: str) -> None:
